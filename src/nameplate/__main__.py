@@ -1,0 +1,5 @@
+"""`python -m nameplate`."""
+
+from nameplate.cli.main import run
+
+run()

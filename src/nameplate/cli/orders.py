@@ -1,0 +1,89 @@
+"""`nameplate orders`: what the register holds on orders."""
+
+from typing import Annotated
+
+import typer
+
+from nameplate.cli import options
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def _group() -> None:
+    """The register's orders."""
+
+
+@app.command("list", epilog="Example: nameplate orders list --as-of 2026-11-24")
+def list_(
+    as_of: options.AsOf = None,
+    register: options.RegisterFolder = None,
+    as_json: options.Json = False,
+) -> None:
+    """All orders with jurisdiction, kind and status on the day."""
+    from nameplate.policy.elements import status
+
+    loaded, day = options.register(register), options.day(as_of)
+    rows = [
+        {
+            "id": o.id,
+            "title": o.title,
+            "jurisdiction": o.jurisdiction,
+            "kind": o.kind,
+            "effective": o.effective,
+            "in_force": status(o, day).truth.value,
+            "status": status(o, day).says,
+            "own": o.id in loaded.own,
+        }
+        for o in loaded.orders.values()
+    ]
+    if as_json:
+        options.print_json({"orders": rows, "as_of": day, "register": loaded.version})
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("id", "where", "kind", f"on {day}", "title"):
+        table.add_column(heading, overflow="fold")
+    words = {True: "in force", False: "not in force", None: "unknown"}
+    for row in rows:
+        table.add_row(row["id"], row["jurisdiction"], row["kind"], words[row["in_force"]], escape(row["title"]))  # type: ignore[index, arg-type]
+    Console().print(table)
+
+
+@app.command(epilog="Example: nameplate orders show US-889B")
+def show(
+    order: Annotated[str, typer.Argument(metavar="ID", help="An order's id, as `orders list` gives it.")],
+    as_of: options.AsOf = None,
+    register: options.RegisterFolder = None,
+    as_json: options.Json = False,
+) -> None:
+    """One order: who is bound, what is forbidden, whose goods, exceptions, duties, and every fact with its source."""
+    from nameplate.report import order_text
+
+    loaded = options.register(register)
+    found = order_text.find(loaded, order)
+    if as_json:
+        options.print_json({"order": found, "citations": {k: loaded.citations[k] for f in found.facts for k in f.cite}})
+        return
+    from rich.console import Console
+
+    Console().print(order_text.tree(found, loaded, options.day(as_of)))
+
+
+@app.command(epilog="Example: nameplate orders check --register my-orders/")
+def check(register: options.RegisterFolder = None, as_json: options.Json = False) -> None:
+    """Validate every citation, id and date of the register. Exit 1 on a fault."""
+    from nameplate.register import check as checks
+
+    loaded = options.register(register)
+    faults, counts = checks.check(loaded), checks.counts(loaded)
+    if as_json:
+        options.print_json({"counts": counts, "faults": faults})
+    else:
+        print(", ".join(f"{n:,} {what}" for what, n in counts.items()) + f"; register {loaded.version}")
+        for fault in faults:
+            print(f"! {fault.item}: {fault.what}")
+    raise typer.Exit(1 if faults else 0)

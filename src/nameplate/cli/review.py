@@ -1,0 +1,119 @@
+"""`nameplate review`: the main job."""
+
+import gc
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from nameplate import yamlfile
+from nameplate.cli import options
+from nameplate.errors import UsageError
+
+if TYPE_CHECKING:
+    from nameplate.pipeline import Review
+
+EXAMPLE = "Example: nameplate review inventory.xlsx leases/ --holder holder.yaml --out my-review"
+
+
+class _Mapping(msgspec.Struct, forbid_unknown_fields=True):
+    """A mapping file: column heading -> kind, or '' for a column to leave out."""
+
+    columns: dict[str, str]
+
+
+def command(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders or archives to read.")],
+    holder: options.HolderFile = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the report goes.")] = Path("review"),
+    as_of: options.AsOf = None,
+    recog: options.RecogFolder = None,
+    register: options.RegisterFolder = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="NAMES", help="Any of html,json,csv,xlsx, with commas; default all.")
+    ] = "json,csv,xlsx,html",
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="YAML that says what columns are; see docs.")
+    ] = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Read SOURCEs, find devices that an order forbids, and write the report.
+
+    Exit code 0: nothing forbidden; 1: a finding is forbidden or forbidden_if; 2: wrong usage; 3: some source
+    could not be read (the rest is done).
+    """
+    from nameplate import pipeline
+    from nameplate.identify.readers import reader_for
+    from nameplate.report import summary as summaries
+    from nameplate.report import terminal, write
+
+    wanted = _formats(formats, write.FORMATS)
+    loaded = options.register(register)
+    leave_out = frozenset(path.resolve() for path in (holder, mapping) if path)
+    columns = yamlfile.load(mapping, _Mapping).columns if mapping else {}
+    with _Progress(quiet=quiet) as progress:
+        gc.disable()  # millions of small objects that all live to the end: collecting them again and again is waste
+        job = pipeline.Job(
+            paths=sources,
+            holder=options.holder(holder),
+            register=loaded,
+            signs=reader_for(loaded, recog),
+            as_of=options.day(as_of),
+            mapping=columns,
+            leave_out=leave_out | _earlier_report(out),
+            progress=progress,
+        )
+        done, observations = pipeline.run(job)
+        summary = summaries.summarise(done, loaded)
+        written = write.write(done, summary, loaded, observations, out, wanted, progress)
+    if as_json:
+        options.print_json({"totals": done.totals, "out": out, "written": written})
+    elif not quiet:
+        from rich.console import Console
+
+        terminal.show(done, summary, written, Console())
+    raise typer.Exit(_exit_code(done))
+
+
+def _formats(text: str, known: Collection[str]) -> list[str]:
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise UsageError(f"--format {unknown[0]}: not known; choose from {', '.join(known)}")
+    return wanted
+
+
+def _earlier_report(out: Path) -> frozenset[Path]:
+    """Files of an earlier run in the output folder are no sources, even if that folder is walked."""
+    if not (out / "review.json").exists():
+        return frozenset()
+    return frozenset(path.resolve() for path in out.rglob("*") if path.is_file())
+
+
+def _exit_code(done: "Review") -> int:
+    if done.unreadable:
+        return 3
+    return int(any(f.verdict in {"forbidden", "forbidden_if"} for f in done.findings))
+
+
+class _Progress:
+    """One line on standard error that says what is being done; nothing where nobody watches."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._show = not quiet and sys.stderr.isatty()
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __call__(self, what: str) -> None:
+        if self._show:
+            sys.stderr.write(f"\r\033[K{what[:110]}")
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self._show:
+            sys.stderr.write("\r\033[K")

@@ -1,0 +1,55 @@
+"""`nameplate rules check`: every rule against its own examples."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nameplate.cli import options
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def _group() -> None:
+    """The identification rules."""
+
+
+@app.command(epilog="Example: nameplate rules check my-rules/")
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A folder of rule files; else our own.")
+    ] = None,
+    recog: options.RecogFolder = None,
+    as_json: options.Json = False,
+) -> None:
+    """Run every rule's examples and near misses; with --recog also those of Recog's files. Exit 1 on a fault."""
+    from nameplate.errors import UsageError
+    from nameplate.identify import check as checks
+    from nameplate.identify import rulebook
+    from nameplate.register import load
+
+    if folder and not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder")
+    book = rulebook.load_folder(folder) if folder else rulebook.packaged()
+    counts, faults = checks.check(book, load.load())
+    result: dict[str, object] = {"rules": counts, "faults": faults}
+    if recog:
+        from nameplate.identify import recog as recog_files
+
+        found = recog_files.check(recog_files.load(recog))
+        result["recog"] = found
+        faults = [*faults, *(checks.Fault(f"recog:{f.matches}", f.what) for f in found.faults)]
+    if as_json:
+        options.print_json(result)
+    else:
+        print(
+            f"{counts.rules} rules in {counts.files} files ({counts.decisive} decisive, {counts.unverified} unverified): "
+            f"{counts.examples} examples, {counts.near_misses} near misses, {counts.names} names, "
+            f"{counts.contexts} contexts"
+        )
+        if recog:
+            print(f"Recog: {found.fingerprints} fingerprints, {found.examples} examples")
+        for fault in faults:
+            print(f"! {fault.rule}: {fault.what}")
+    raise typer.Exit(1 if faults else 0)

@@ -1,0 +1,1 @@
+"""Policy: which order says what of which device, three-valued, every step with its fact."""

@@ -1,0 +1,37 @@
+"""Every order's answer for one device that need not exist, with its reason; strictest verdict first."""
+
+import datetime as dt
+
+from nameplate.model import Category, Finding, Site, Step
+from nameplate.policy.evaluate import Evaluator
+from nameplate.policy.subject import UNLISTED, Subject
+from nameplate.register.load import Register
+
+_ORDER = ("forbidden", "forbidden_if", "restricted", "cannot_tell", "allowed_by_exception", "not_covered")
+
+
+def ask(
+    named: str, category: Category, site: Site | None, acquired: dt.date, evaluator: Evaluator, register: Register
+) -> list[Finding]:
+    """Findings of all orders for a device of maker, entity or brand `named`, acquired on a day, at a site."""
+    brand = register.brands.get(named) if named not in register.makers and named not in register.entities else None
+    own = register.maker_of(named)
+    possible = tuple(sorted({b.maker for b in brand.lineage if b.role != "denied"})) if brand else ()
+    certain = brand is None or own in register.makers
+    subject = Subject(
+        maker=own if certain else None,
+        certain=certain,
+        candidates=() if certain else possible,
+        open=False,
+        entity=named if named in register.entities else None,
+        category=category,
+        acquired=acquired,
+        site=site or UNLISTED,
+        funding=site.funding if site else None,
+    )
+    first = Step(f"asked: a {category} of {register.label(named)}, acquired on {acquired}")
+    findings = [
+        Finding("asked", j.order, j.verdict, j.conditions, j.duties, (first, *j.chain), j.missing)
+        for j in evaluator.judge(subject)
+    ]
+    return sorted(findings, key=lambda f: (_ORDER.index(f.verdict), f.order))

@@ -1,0 +1,194 @@
+"""One order, one subject -> verdict with its chain: status, bound, target, act, exceptions, in this order.
+
+Distinct combinations are judged once (`Evaluator` caches them), so that the cost grows with combinations, not
+with devices. The verdict never goes further than its inputs: an unknown input gives `forbidden_if` with the
+condition in words, an unknown maker `cannot_tell`, and only a false element gives `not_covered`, which says which.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from nameplate.model import Duty, Holder, Site, Step, Verdict
+from nameplate.policy import elements
+from nameplate.policy.calendar import add_business_days
+from nameplate.policy.elements import Judged
+from nameplate.policy.logic import FALSE, Truth, both, either
+from nameplate.policy.subject import Subject
+from nameplate.register.load import Register
+from nameplate.register.schema import Act, Fact, Order, OrderDuty
+
+_CANNOT_TELL = {"device.maker", "order.status", "order.reading", "maker.seat"}
+"""Missing inputs without which nothing can be said; every other one gives a condition."""
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What one order says of one subject. `reason` is the sentence that decides, for summaries."""
+
+    order: str
+    verdict: Verdict
+    reason: str
+    conditions: tuple[str, ...]
+    missing: tuple[str, ...]
+    duties: tuple[Duty, ...]
+    chain: tuple[Step, ...]
+
+
+class Evaluator:
+    """Judges subjects for one holder on one day."""
+
+    def __init__(self, register: Register, holder: Holder, as_of: dt.date) -> None:
+        self._register = register
+        self._holder = holder
+        self._as_of = as_of
+        self._cache: dict[Subject, tuple[Judgement, ...]] = {}
+        self._status = {o.id: elements.status(o, as_of) for o in register.orders.values()}
+        self._bound: dict[tuple[str, Site], Judged] = {}
+        self._facts = {o.id: _fact_index(o) for o in register.orders.values()}
+
+    def judge(self, subject: Subject) -> tuple[Judgement, ...]:
+        """Every order's judgement of one subject, in order of id."""
+        found = self._cache.get(subject)
+        if found is None:
+            found = tuple(self._judge(order, subject) for order in self._register.orders.values())
+            self._cache[subject] = found
+        return found
+
+    def _judge(self, order: Order, subject: Subject) -> Judgement:
+        status, bound = self._status[order.id], self._is_bound(order, subject.site)
+        chain = [self._step(order, "status", f"{order.id}, {order.title}: {status.says}")]
+        if status.truth.value is False:
+            return _not_covered(order, status.says, chain)
+        chain.append(self._step(order, "bound", bound.says))
+        if not order.touches_holdings:
+            return _not_covered(order, order.why_not, [chain[0], self._step(order, "acts", order.why_not)])
+        if bound.truth.value is False:
+            return _not_covered(order, bound.says, chain)
+        target = elements.target(order, subject, self._register, self._as_of)
+        chain.append(self._step(order, "targets", target.says))
+        if target.truth.value is False:
+            return _not_covered(order, target.says, chain)
+        return self._acts(order, subject, both((status.truth, bound.truth, target.truth)), chain)
+
+    def _is_bound(self, order: Order, site: Site) -> Judged:
+        key = (order.id, site)
+        if key not in self._bound:
+            self._bound[key] = elements.bound(order, self._holder, site)
+        return self._bound[key]
+
+    def _acts(self, order: Order, subject: Subject, base: Truth, chain: list[Step]) -> Judgement:
+        acts = [(one, elements.act(one, subject, self._holder, self._as_of)) for one in order.acts]
+        forbids = both((base, either(j.truth for a, j in acts if a.strength == "forbid")))
+        restricts = both((base, either(j.truth for a, j in acts if a.strength != "forbid")))
+        if forbids.value is False and restricts.value is False:
+            says = "; ".join(dict.fromkeys(j.says for _, j in acts)) or "it forbids nothing that a holder does"
+            return _not_covered(order, says, [*chain, self._step(order, "acts", says)])
+        chosen, strong = (forbids, True) if forbids.value is not False else (restricts, False)
+        chain = [*chain, *self._act_steps(order, acts, strong=strong)]
+        return self._with_exceptions(order, subject, chosen, chain, strong=strong)
+
+    def _act_steps(self, order: Order, acts: Sequence[tuple[Act, Judged]], *, strong: bool) -> list[Step]:
+        telling = [j.says for a, j in acts if j.truth.value is not False and (a.strength == "forbid") is strong]
+        tail = "" if strong else " (not forbidden outright: a duty or a recommendation)"
+        return [self._step(order, "acts", says + tail) for says in dict.fromkeys(telling)]
+
+    def _with_exceptions(
+        self, order: Order, subject: Subject, truth: Truth, chain: list[Step], *, strong: bool
+    ) -> Judgement:
+        exceptions = [(e, elements.exemption(e, subject, self._as_of)) for e in order.exceptions]
+        granted = next((j for _, j in exceptions if j.truth.value is True), None)
+        if granted and truth.value is True:
+            chain = [*chain, self._step(order, "exceptions", f"exception: {granted.says}")]
+            return self._conclude(order, "allowed_by_exception", truth, chain)
+        opened = [j for _, j in exceptions if j.truth.value is None]
+        if opened and truth.value is not False:
+            before = both([truth, *(_not(j.truth) for j in opened)])
+            truth = before if before.value is None else truth
+        for one, judged in exceptions:
+            if judged.truth.value is False and "other goods" not in judged.says and "past" not in judged.says:
+                needs = f"; to use it, show: {one.evidence}" if one.evidence else ""
+                chain.append(self._step(order, "exceptions", f"exception not shown to apply: {one.test}{needs}"))
+        return self._conclude(order, _verdict(truth, strong=strong), truth, chain)
+
+    def _conclude(self, order: Order, verdict: Verdict, truth: Truth, chain: list[Step]) -> Judgement:
+        codes = [c.code for c in order.citations if _valid(c.from_, c.to, self._as_of)]
+        sentence = _CONCLUSIONS[verdict]
+        if truth.conditions:
+            sentence += ": " + "; and ".join(truth.conditions)
+        chain = [*chain, Step(f"{verdict}: {sentence}", cite=", ".join(codes) or None)]
+        return Judgement(
+            order.id, verdict, sentence, truth.conditions, truth.missing, self._duties(order, verdict), tuple(chain)
+        )
+
+    def _duties(self, order: Order, verdict: Verdict) -> tuple[Duty, ...]:
+        discovered = self._holder.discovered or self._as_of
+        found: list[Duty] = []
+        for duty in order.duties:
+            fits = not duty.actors or set(duty.actors) & set(self._holder.actors) or not self._holder.actors
+            if verdict in duty.applies_when and fits:
+                found.append(Duty(duty.verb, _due(duty, order, discovered, found), duty.says))
+        return tuple(found)
+
+    def _step(self, order: Order, field: str, says: str) -> Step:
+        fact = self._facts[order.id].get(field)
+        if fact is None:
+            return Step(says)
+        return Step(says, fact=f"{order.id}/{field}", cite=self._register.cite(fact.cite) or None)
+
+
+_CONCLUSIONS: dict[Verdict, str] = {
+    "forbidden": "all elements hold",
+    "forbidden_if": "forbidden if",
+    "restricted": "a duty follows, no outright ban",
+    "allowed_by_exception": "an exception takes it out",
+    "not_covered": "one element does not hold",
+    "cannot_tell": "it would be covered if",
+}
+
+
+def _verdict(truth: Truth, *, strong: bool) -> Verdict:
+    if truth.value is True:
+        return "forbidden" if strong else "restricted"
+    if set(truth.missing) & _CANNOT_TELL:
+        return "cannot_tell"
+    return "forbidden_if" if strong else "restricted"
+
+
+def _not(truth: Truth) -> Truth:
+    """Negation of an open exception: its condition turned round."""
+    if truth.value is None:
+        return Truth(None, truth.missing, tuple(f"not: {c}" for c in truth.conditions))
+    return Truth(not truth.value) if truth.value is not None else FALSE
+
+
+def _not_covered(order: Order, says: str, chain: list[Step]) -> Judgement:
+    steps = (*chain, Step(f"not_covered: {says}"))
+    return Judgement(order.id, "not_covered", says, (), (), (), steps)
+
+
+def _due(duty: OrderDuty, order: Order, discovered: dt.date, before: Sequence[Duty]) -> dt.date | None:
+    """When a duty is due: a fixed day, or so long after discovery (or after the first report is due)."""
+    if duty.by_date or duty.within is None:
+        return duty.by_date
+    if duty.after in {"offer", "award"}:
+        return None
+    start = discovered
+    if duty.after == "first_report":
+        start = next((d.due for d in before if d.verb == "report" and d.due), discovered)
+    if duty.within.unit == "business_day":
+        return add_business_days(start, duty.within.n, order.jurisdiction.split("-")[0])
+    return start + dt.timedelta(days=duty.within.n * (30 if duty.within.unit == "month" else 1))
+
+
+def _valid(start: dt.date | None, end: dt.date | None, as_of: dt.date) -> bool:
+    return not ((start and start > as_of) or (end and end < as_of))
+
+
+def _fact_index(order: Order) -> dict[str, Fact]:
+    """The first fact on each field of an order."""
+    found: dict[str, Fact] = {}
+    for fact in order.facts:
+        if fact.basis != "unverified":
+            found.setdefault(fact.field, fact)
+    return found

@@ -1,0 +1,82 @@
+"""Devices x orders -> findings, and the orders that were considered and do not cover, with the reason once each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from nameplate.model import Device, Finding, Holder, Step
+from nameplate.policy.evaluate import Evaluator, Judgement
+from nameplate.policy.subject import of_device
+from nameplate.register.load import Register
+
+_EVIDENCE_SHOWN = 4
+
+
+class NotCovered(msgspec.Struct, frozen=True):
+    """An order that was considered and does not cover: the reason, and how many units it was given for."""
+
+    order: str
+    reason: str
+    units: int
+
+
+def of_devices(
+    devices: Sequence[Device], holder: Holder, evaluator: Evaluator, register: Register
+) -> tuple[list[Finding], list[NotCovered]]:
+    """All findings but `not_covered` ones, device by device; those are counted per order and reason."""
+    sites = {site.id: site for site in holder.sites}
+    findings: list[Finding] = []
+    left_out: Counter[tuple[str, str]] = Counter()
+    for device in devices:
+        judgements = evaluator.judge(of_device(device, sites, holder))
+        covering = [j for j in judgements if j.verdict != "not_covered"]
+        if covering:
+            evidence = chain_of_device(device, register)
+            findings.extend(finding(device, j, evidence) for j in covering)
+        for judgement in judgements:
+            if judgement.verdict == "not_covered":
+                left_out[judgement.order, judgement.reason] += device.quantity
+    return findings, [NotCovered(o, r, n) for (o, r), n in sorted(left_out.items())]
+
+
+def finding(device: Device, judgement: Judgement, evidence: tuple[Step, ...]) -> Finding:
+    """One judgement as a finding on one device: its evidence first, then the order's chain."""
+    return Finding(
+        device=device.id,
+        order=judgement.order,
+        verdict=judgement.verdict,
+        conditions=judgement.conditions,
+        duties=judgement.duties,
+        chain=evidence + judgement.chain,
+        missing=judgement.missing,
+    )
+
+
+def chain_of_device(device: Device, register: Register) -> tuple[Step, ...]:
+    """What was read, what it proves, what connects it to the maker: the part of the chain before any order."""
+    attribution = device.attribution
+    steps = [
+        Step(
+            f"{claim.observation.kind} reads '{claim.observation.value[:200]}': {claim.says} [{claim.rule}]",
+            observation=claim.observation,
+        )
+        for claim in attribution.claims[:_EVIDENCE_SHOWN]
+    ]
+    steps.extend(_lineage_steps(device, register))
+    if attribution.verdict == "identified":
+        maker = register.label(attribution.maker)
+        steps.append(Step(f"made by {maker} (probability {attribution.probability:.0%}, proof: {attribution.proof})"))
+    else:
+        possible = ", ".join(register.label(a.maker) for a in attribution.alternatives) or "anyone"
+        first = f"{register.label(attribution.maker)}, " if attribution.maker else ""
+        steps.append(Step(f"maker cannot be told; possible: {first}{possible}"))
+    return tuple(steps)
+
+
+def _lineage_steps(device: Device, register: Register) -> Iterable[Step]:
+    for fact in dict.fromkeys(f for claim in device.attribution.claims for f in claim.facts):
+        if fact in register.lineages:
+            brand, line = register.lineages[fact]
+            says = f"{brand.names[0]} is built by {register.label(line.maker)} ({line.share}, {line.state})"
+            yield Step(f"{says}: {line.note}" if line.note else says, fact=fact, cite=register.cite(line.cite))

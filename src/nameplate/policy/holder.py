@@ -1,0 +1,36 @@
+"""The holder file: who is asked, in which jurisdictions, with which sites. A typo never becomes a silent "no"."""
+
+import difflib
+from pathlib import Path
+
+from nameplate import yamlfile
+from nameplate.errors import DocumentError
+from nameplate.model import PURPOSES, Holder
+
+UNKNOWN = Holder(name="(no holder file given)")
+"""Stands in where no holder file is given: whatever depends on the holder is unknown, never "no"."""
+
+
+def load(path: Path) -> Holder:
+    """Read a holder file. Raises `DocumentError` naming key, line and the nearest right word."""
+    holder = yamlfile.load(path, Holder)
+    for site in holder.sites:
+        for purpose in site.purposes or ():
+            _check_purpose(path, site.id, purpose)
+    ids = [site.id for site in holder.sites]
+    doubled = sorted({i for i in ids if ids.count(i) > 1})
+    if doubled:
+        raise DocumentError(f"{path}: site id '{doubled[0]}' stands there twice; ids must differ")
+    for jurisdiction in holder.jurisdictions:
+        if not (2 <= len(jurisdiction) <= 6 and jurisdiction[:2].isupper() and jurisdiction[2:3] in {"", "-"}):
+            raise DocumentError(
+                f"{path}: jurisdiction '{jurisdiction}' is no ISO 3166 code; write US, or US-LA for a state"
+            )
+    return holder
+
+
+def _check_purpose(path: Path, site: str, purpose: str) -> None:
+    """A purpose that no order names is kept; one that looks like a misspelt known one is refused."""
+    near = difflib.get_close_matches(purpose, PURPOSES, n=1, cutoff=0.8)
+    if purpose not in PURPOSES and near:
+        raise DocumentError(f"{path}: site '{site}': unknown purpose '{purpose}'; did you mean '{near[0]}'?")

@@ -1,0 +1,54 @@
+"""Three-valued logic that remembers what it does not know (Kleene, 1952, strong tables).
+
+An unknown carries the names of the missing inputs and, in words, the condition under which it would be true,
+so that "unknown" always ends in a question that somebody can answer.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Truth(msgspec.Struct, frozen=True):
+    """True, false, or unknown (`value` None) with the missing inputs and the conditions that would make it true."""
+
+    value: bool | None
+    missing: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+TRUE = Truth(True)
+FALSE = Truth(False)
+
+
+def unknown(missing: str, condition: str) -> Truth:
+    """Unknown for want of one input."""
+    return Truth(None, (missing,), (condition,))
+
+
+def both(truths: Iterable[Truth]) -> Truth:
+    """Conjunction: false if any is false, unknown if any is unknown (all missing inputs together), else true."""
+    open_ones = []
+    for truth in truths:
+        if truth.value is False:
+            return FALSE
+        if truth.value is None:
+            open_ones.append(truth)
+    return _together(open_ones) if open_ones else TRUE
+
+
+def either(truths: Iterable[Truth]) -> Truth:
+    """Disjunction: true if any is true, unknown if any is unknown, else false; of nothing: false."""
+    open_ones = []
+    for truth in truths:
+        if truth.value is True:
+            return TRUE
+        if truth.value is None:
+            open_ones.append(truth)
+    return _together(open_ones) if open_ones else FALSE
+
+
+def _together(truths: list[Truth]) -> Truth:
+    missing = dict.fromkeys(name for truth in truths for name in truth.missing)
+    conditions = dict.fromkeys(text for truth in truths for text in truth.conditions)
+    return Truth(None, tuple(missing), tuple(conditions))

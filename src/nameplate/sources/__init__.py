@@ -1,0 +1,1 @@
+"""Readers: bytes in, observations and problems out. A reader knows no rule and interprets nothing."""

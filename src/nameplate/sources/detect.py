@@ -1,0 +1,68 @@
+"""Choosing a reader by content. The only file of this folder that knows all the others.
+
+To add a format, write its file and add its module's name to `MODULES`; nothing else changes.
+"""
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+
+from nameplate.sources.interface import Document, Fit, Reader
+
+MODULES = (
+    "nmap_xml",
+    "isc_leases",
+    "kea_leases",
+    "dnsmasq_leases",
+    "windows_dhcp",
+    "arp_table",
+    "ip_neigh",
+    "onvif_xml",
+    "isapi",
+    "upnp_xml",
+    "json_records",
+    "spreadsheet",
+    "delimited",
+)
+"""Modules of this folder with a `READER` or `READERS`; earlier ones win where two are equally sure."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The reader that takes a document, how sure it is, and who else would have."""
+
+    reader: Reader
+    fit: Fit
+    others: tuple[tuple[str, Fit], ...]
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All readers, in order of precedence."""
+    found: list[Reader] = []
+    for name in MODULES:
+        module = importlib.import_module(f"nameplate.sources.{name}")
+        found.extend(getattr(module, "READERS", None) or (module.READER,))
+    return tuple(found)
+
+
+def choose(document: Document) -> Chosen | None:
+    """The surest reader; None if the document is nobody's."""
+    fits = [(reader, fit) for reader in readers() if (fit := reader.claim(document))]
+    if not fits:
+        return None
+    best = max(fits, key=lambda pair: pair[1].score)
+    return Chosen(best[0], best[1], tuple((r.name, f) for r, f in fits if r is not best[0]))
+
+
+def why_not(document: Document) -> str:
+    """A sentence for a document that nobody reads, with what to do."""
+    if not document.size:
+        return "the file is empty"
+    if document.head.startswith(b"PK\x03\x04"):
+        return "an office document that is no workbook, or a damaged one; export its table as CSV or XLSX"
+    if document.head.startswith(b"%PDF"):
+        return "a PDF; export the table behind it as CSV or XLSX"
+    if b"\0" in document.head:
+        return "binary data of a kind no reader knows; `nameplate sources` lists what is read"
+    return "text that no reader recognises; `nameplate sources` lists what is read"

@@ -1,0 +1,97 @@
+"""Reading everything: walk, choose a reader, read, collect. One bad source never stops the others."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from nameplate import frame
+from nameplate.errors import SourceError
+from nameplate.model import Problem, SourceReport
+from nameplate.sources import detect
+from nameplate.sources.interface import Document, Limits, Sink
+from nameplate.sources.walk import Walk, clean, digest
+
+
+@dataclass(frozen=True)
+class Readings:
+    """All observations of all sources, how each source was read, and what could not be.
+
+    `unreadable` are labels of sources that gave nothing for a reason that is an error (exit code 3).
+    """
+
+    observations: pl.DataFrame
+    sources: tuple[SourceReport, ...]
+    problems: tuple[Problem, ...]
+    unreadable: tuple[str, ...]
+
+
+def read_all(
+    paths: Sequence[Path],
+    limits: Limits | None = None,
+    mapping: Mapping[str, str] | None = None,
+    leave_out: frozenset[Path] = frozenset(),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Readings:
+    """Read every document below `paths`. `progress` is told each label before it is read."""
+    scratch = Path(tempfile.mkdtemp(prefix="nameplate-"))
+    walk = Walk(scratch, limits or Limits(), mapping or {}, leave_out)
+    frames: list[pl.DataFrame] = []
+    reports: list[SourceReport] = []
+    problems: list[Problem] = []
+    unreadable: list[str] = []
+    try:
+        for document in walk.documents(paths):
+            progress(document.label)
+            report, sink, failed = _read_one(document)
+            reports.append(report)
+            problems.extend(sink.all_problems())
+            frames.append(sink.observations())
+            if failed:
+                unreadable.append(document.label)
+    finally:
+        clean(scratch)
+    unreadable.extend(problem.source for problem in walk.problems)
+    return Readings(frame.concatenate(frames), tuple(reports), (*problems, *walk.problems), tuple(unreadable))
+
+
+def _read_one(document: Document) -> tuple[SourceReport, Sink, bool]:
+    sink = Sink(document.label, document.limits)
+    chosen = None
+    failed = True
+    if document.size > document.limits.file:
+        sink.problem("", f"{document.size:,} bytes, more than the limit of {document.limits.file:,}: split it")
+    elif (chosen := detect.choose(document)) is None:
+        sink.problem("", detect.why_not(document))
+    else:
+        failed = not _run(chosen, document, sink)
+    report = SourceReport(
+        path=document.label,
+        sha256=digest(document.path),
+        reader=chosen.reader.name if chosen else "none",
+        rows=sink.rows,
+        problems=len(sink.all_problems()),
+        why="; ".join([chosen.fit.why if chosen else "no reader", *sink.notes]),
+        observations=sink.observations().height,
+        columns=tuple(sink.columns),
+        dropped=dict(sorted(sink.dropped.items())),
+        skipped=tuple(sink.skipped),
+        speaks_of=sink.speaks_of,
+    )
+    return report, sink, failed
+
+
+def _run(chosen: detect.Chosen, document: Document, sink: Sink) -> bool:
+    """Run one reader; whatever it raises becomes a problem of this source. False if nothing was read."""
+    try:
+        chosen.reader.read(document, sink)
+    except SourceError as error:
+        sink.problem("", str(error))
+        return False
+    except (MemoryError, RecursionError, ValueError, LookupError, OSError, pl.exceptions.PolarsError) as error:
+        reason = f"{type(error).__name__}: {error}"[:300]
+        sink.problem("", f"the {chosen.reader.name} reader gave up ({reason}); please report this file's shape")
+        return sink.observations().height > 0
+    return True

@@ -1,0 +1,104 @@
+"""Finding the heading row of a table: not always the first, sometimes two lines, sometimes none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nameplate.sources.tables import knowledge
+
+LOOK_AT = 40
+"""Rows from the top in which a heading may stand."""
+
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The names of the columns (None where a column has none) and the first row below, 0-based."""
+
+    names: tuple[str | None, ...]
+    body: int
+    why: str
+
+
+def find(rows: Sequence[Row]) -> Header | None:
+    """The best heading among the first rows; None if the table is empty.
+
+    The row with most known headings wins; rows that hold data (addresses, dates, numbers) lose. Where no
+    heading is known, a first row of data means "no heading at all", else the first full row is taken.
+    """
+    rows = rows[:LOOK_AT]
+    scores = [_score(row) for row in rows]
+    best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
+    if best is None or not any(_filled(row) for row in rows):
+        return None
+    if _known(rows[best]) >= (1 if len(_filled(rows[best])) == 1 else 2) or (
+        _known(rows[best]) == 1 and not _data(rows[best])
+    ):
+        return _with_second_line(rows, best)
+    first = next(i for i, row in enumerate(rows) if _filled(row))
+    width = max(len(_filled(row)) for row in rows)
+    full = next(i for i, row in enumerate(rows) if len(_filled(row)) >= max(1, width // 2))
+    if any(_data(row) for row in rows[first : full + 1]) or full == len(rows) - 1:
+        return Header((None,) * max(map(len, rows)), first, "no heading row: columns are read by their values")
+    return Header(_names(rows[full]), full + 1, f"row {full + 1} taken as heading, none of it known")
+
+
+def _score(row: Row) -> float:
+    filled = _filled(row)
+    if not filled:
+        return -1.0
+    return 2.0 * _known(row) - 1.5 * _data(row) + 0.01 * len(filled)
+
+
+def _with_second_line(rows: Sequence[Row], best: int) -> Header:
+    """Fill columns without a name from the row above or below, where that row is a heading line too."""
+    names, body = list(_names(rows[best])), best + 1
+    if body < len(rows) and not _data(rows[body]) and _fills(names, rows[body]):
+        names = _merge(names, rows[body])
+        body += 1
+    if best and len(_filled(rows[best - 1])) > 1 and not _data(rows[best - 1]):
+        names = [name or above for name, above in zip(names, _names(rows[best - 1], len(names)), strict=True)]
+    lines = "rows" if body - best > 1 else "row"
+    return Header(tuple(names), body, f"heading in {lines} {best + 1}" + (f" and {body}" if body - best > 1 else ""))
+
+
+def _fills(names: Sequence[str | None], row: Row) -> bool:
+    """Whether `row` names columns that have no known name yet, and says nothing but headings."""
+    known = knowledge.headings()
+    filled = _filled(row)
+    gains = [
+        cell
+        for name, cell in zip(names, row, strict=False)
+        if cell and knowledge.fold(cell) in known and (not name or knowledge.fold(name) not in known)
+    ]
+    return bool(gains) and 2 * _known(row) >= len(filled)
+
+
+def _merge(names: Sequence[str | None], row: Row) -> list[str | None]:
+    """The lower line where it says something, joined to the upper one where that is a heading itself."""
+    known = knowledge.headings()
+    padded = [*row, *[None] * (len(names) - len(row))]
+    merged: list[str | None] = []
+    for upper, lower in zip(names, padded, strict=False):
+        keep_upper = upper and (not lower or knowledge.fold(lower) not in known)
+        merged.append(upper if keep_upper else lower)
+    return merged
+
+
+def _names(row: Row, width: int | None = None) -> tuple[str | None, ...]:
+    names = [" ".join(cell.split()) if cell and cell.strip() else None for cell in row]
+    return tuple([*names, *[None] * ((width or len(names)) - len(names))][: width or len(names)])
+
+
+def _filled(row: Row) -> list[str]:
+    return [cell for cell in row if cell and cell.strip()]
+
+
+def _known(row: Row) -> int:
+    table = knowledge.headings()
+    return sum(knowledge.fold(cell) in table for cell in _filled(row))
+
+
+def _data(row: Row) -> int:
+    pattern = knowledge.value_like()
+    return sum(pattern.fullmatch(cell.strip()) is not None for cell in _filled(row))

@@ -1,0 +1,45 @@
+"""Fixtures that every test may use: the shared folder of real data, and reading one document."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from nameplate.sources.interface import HEAD_BYTES, Document, Reader, Sink
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of facts and real samples beside the checkout; its absence is a failure in CI."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{folder} is missing")
+        pytest.skip(f"needs {folder}")
+    return folder
+
+
+ReadFunction = Callable[..., tuple[pl.DataFrame, Sink]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> ReadFunction:
+    """Read bytes, text or a path with one reader; gives the observations and the sink."""
+
+    def run(reader: Reader, content: bytes | str | Path, label: str = "x") -> tuple[pl.DataFrame, Sink]:
+        if isinstance(content, Path):
+            path = content
+        else:
+            path = tmp_path / "document"
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+        sink = Sink(label)
+        reader.read(Document(label, path, path.stat().st_size, head), sink)
+        return sink.observations(), sink
+
+    return run
