@@ -1,5 +1,6 @@
 """The rule files prove themselves: every rule by its own examples, every name and phrase by its near misses."""
 
+import fnmatch
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import yaml
 
 import nameplate.identify
-from nameplate import yamlfile
+from nameplate import kinds, yamlfile
 from nameplate.identify.rulefile import Rule, RuleFile
 
 IDENTIFY = Path(nameplate.identify.__file__).parent
@@ -90,3 +91,49 @@ def test_a_context_phrase_stands_beside_the_name_in_its_example_only(context: di
     pattern = re.compile(sides[context["side"]], re.IGNORECASE)
     assert pattern.search(context["example"].replace("{maker}", "NAME"))
     assert not pattern.search(context["near_miss"].replace("{maker}", "NAME"))
+
+
+NAMED_BY_ORDERS = {"hikvision", "dahua", "huawei", "zte", "hytera", "uniview", "tvt", "dji", "kaspersky"}
+TRAPS = {
+    "inventory.model": (
+        *("DS-7000", "DS-9500", "DS-2600", "DS-530", "DS-60000", "DS-C9148", "DS920+", "DS4800", "DSSRV"),
+        *("IPC-610", "SIMATIC IPC427E", "CS-C3850-24T", "CS-9220", "S5700", "AR-M450", "AR2200", "USG20-VPN"),
+        *("S5120-28P-SI", "TD-8840T", "TC70", "HP785", "PD785", "CP-7841", "SD9366-EHL", "C200", "M30"),
+    ),
+    "inventory.description": (
+        "Olympus dictation DS-7000 with dock",
+        "Advantech IPC-610 industrial PC",
+        "Axis of rotation stage",
+        "Dow Jones DJIA ticker screen",
+        "lot 20161206 AAWR",
+    ),
+    "inventory.serial": ("20201301AAWR691257591", "G41390691", "210235A0W5X128000012", "4X7C5A1ZBG21L3F"),
+    "http_header.server": ("App-webs/", "Webs", "web", "uhttpd/1.0.0"),
+    "rtsp_header.server": ("Hipcam RealServer/V1.0", "Rtsp Server/3.0"),
+    "html_title": ("WEB SERVICE", "DVR Components Download", "Login"),
+    "rtsp.banner": ("RTSP/1.0 200 OK\r\nPublic: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, PAUSE\r\n\r\n",),
+    "snmp.sys_object_id": ("1.3.6.1.4.1.2011.10.1.89", "1.3.6.1.4.1.50001"),
+    "wsd.scopes.scopes": ("onvif://www.onvif.org/hardware/IPC-model onvif://www.onvif.org/name/NVT",),
+    "onvif.deviceinformation.Manufacturer": ("General", "Private", "IPC"),
+    "x509.subject": ("CN=192.0.2.7,O=Zhejiang University,C=CN",),
+}
+
+
+def accused(kind: str, text: str) -> set[str]:
+    """Makers named by orders that a decisive rule reads from one observation."""
+    role = f"role:{kinds.role(kind)}"
+    return {
+        value
+        for file, rule in RULES
+        if (value := rule.value or file.maker) in NAMED_BY_ORDERS
+        and rule.weight == "decisive"
+        and rule.basis == "seen"
+        and rule.about not in {"component", "cloud_service"}
+        and any(p == role or fnmatch.fnmatchcase(kind.lower(), p.lower()) for p in rule.in_)
+        and compiled(rule).search(text)
+    }
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k, t) for k, texts in TRAPS.items() for t in texts])
+def test_look_alikes_of_other_makers_accuse_nobody(kind: str, text: str) -> None:
+    assert accused(kind, text) == set()

@@ -237,9 +237,8 @@ def _unit(readings: Sequence[tuple[Read, ObservationRef]], facts: Facts) -> line
     texts = facts.texts
     models = [r.words for r, _ in readings if r.words and r.sign.about != "registrant"]
     words = " ".join(t for role in ("brand", "maker", "model", "text", "name") for t in texts.get(role, ()))
-    votes = [r.sign.category for r, _ in readings if r.sign.category]
-    counted = Counter(votes)
-    category = max(sorted(counted), key=counted.__getitem__) if counted else None
+    counted = Counter(r.sign.category for r, _ in readings if r.sign.category)
+    category = counted.most_common(1)[0][0] if counted else None
     return lineage.Unit(tuple(dict.fromkeys([*texts.get("model", ()), *models])), words, category, facts.acquired)
 
 

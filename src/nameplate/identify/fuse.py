@@ -244,7 +244,10 @@ def _category(signs: Sequence[Sign]) -> Category | None:
     for sign in signs:
         if sign.category:
             votes[sign.category] += 1 + _RANK.get(sign.level, 0)
-    return max(sorted(votes), key=votes.__getitem__) if votes else None
+    if not votes:
+        return None
+    winner = max(sorted(votes), key=votes.__getitem__)
+    return winner
 
 
 def _nothing(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> Verdict:

@@ -201,8 +201,8 @@ class SignReader:
 
     def _former(self, entity: Entity) -> Sign | None:
         """A block of a company that has left its maker: it says the brand, not who built the unit."""
-        brand = next((b for b in (entity.id, entity.id.split("-")[0]) if b in self._register.brands), None)
-        return Sign("brand", brand, "", "brand", "mac", facts=(entity.id,)) if brand else None
+        owned = [b.id for b in self._register.brands.values() if entity.id in {b.owner, b.id}]
+        return Sign("brand", owned[0], "", "brand", "mac", facts=(entity.id,)) if owned else None
 
 
 def _registrant_patterns(register: Register) -> Iterable[tuple[re.Pattern[str], Maker, Entity | None]]:

@@ -72,10 +72,10 @@ class Register:
             return "unknown"
         if identifier in self.makers:
             return self.makers[identifier].name
-        if identifier in self.entities:
-            return self.entities[identifier][1].name
         if identifier in self.brands:
             return self.brands[identifier].names[0]
+        if identifier in self.entities:
+            return self.entities[identifier][1].name
         return identifier.replace("-", " ").title()
 
     def cite(self, keys: Iterable[str]) -> str:

@@ -140,15 +140,26 @@ def _deadline(findings: Sequence[Finding], quantity: dict[str, int]) -> Deadline
 
 
 def _questions(review: Review, site_names: dict[str, str], quantity: dict[str, int]) -> list[Action]:
-    """Open inputs as questions, most units first; a question about a site is asked once per site."""
+    """Open inputs as questions, most units first; one question for all sites that need the same answer."""
     site_of = {d.id: site_names.get(d.site or "", d.site or "") or "places without a site" for d in review.devices}
     units: dict[str, set[str]] = defaultdict(set)
     for finding in review.findings:
         for missing in finding.missing:
             if missing != "device.maker":
-                units[questions.ask(missing, site_of[finding.device])].add(finding.device)
-    counted = [Action(text, sum(quantity[d] for d in devices)) for text, devices in units.items()]
+                units[missing].add(finding.device)
+    counted = []
+    for missing, devices in units.items():
+        sites = Counter(site_of[d] for d in devices)
+        counted.append(Action(questions.ask(missing, _together(sites)), sum(quantity[d] for d in devices)))
     return sorted(counted, key=lambda a: (-a.units, a.says))
+
+
+def _together(sites: Counter[str]) -> str:
+    """Up to three sites by name, the others by number."""
+    names = [name for name, _ in sorted(sites.items(), key=lambda pair: (-pair[1], pair[0]))]
+    if len(names) <= 3:
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{names[0]}, {names[1]} and {len(names) - 2} other sites"
 
 
 def _actions(asked: Sequence[Action], walk: Sequence[Device]) -> tuple[Action, ...]:

@@ -17,6 +17,8 @@ MODULES = (
     "windows_dhcp",
     "arp_table",
     "ip_neigh",
+    "cisco_cli",
+    "dhip_json",
     "onvif_xml",
     "isapi",
     "upnp_xml",

@@ -150,4 +150,6 @@ def _skip(whole: str, at: int) -> int:
 
 def text(value: Json) -> str:
     """A JSON scalar as the document spells it (`true`, not `True`)."""
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value
+    return str(value) if type(value) is int else json.dumps(value)

@@ -7,7 +7,7 @@ A path is a record's keys from its top, without the numbers of list items; names
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -48,6 +48,11 @@ class Shape:
     paths: Mapping[Path, str]
     unit: bool = True
 
+    @cached_property
+    def top(self) -> frozenset[str]:
+        """The names that must stand at the top of a record."""
+        return frozenset(path[0] for path in self.needs)
+
 
 @dataclass(frozen=True)
 class Names:
@@ -64,7 +69,9 @@ class Names:
 
     def shape(self, record: Mapping[str, Any]) -> Shape | None:
         """The program whose export the record is, if it is one of those known."""
-        return next((s for s in self.shapes if all(_has(record, path) for path in s.needs)), None)
+        top = set(map(folded, record))
+        likely = (s for s in self.shapes if s.top <= top)
+        return next((s for s in likely if all(_has(record, path) for path in s.needs)), None)
 
     def kind(self, path: Path, shape: Shape | None) -> str | None:
         """The kind of a value at `path`; '' if it is known to tell nothing, None if it is not known."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nameplate.sources import instants, mac_text, xml_safe
+from nameplate.sources import instants, mac_text, xml_safe, xml_stream
 from nameplate.sources.interface import Document, Fit, Sink
 from nameplate.sources.nmap_scripts import Script, observe_script
 
@@ -64,7 +64,7 @@ class NmapXml:
         """Every complete host; a cut or damaged place becomes a problem."""
         run = _Run(sink)
         names = ("host", "hosthint", "finished", "prescript", "postscript")
-        for element in xml_safe.stream(document, sink, *names):
+        for element in xml_stream.elements(document, sink, *names):
             name = xml_safe.local(element)
             if name == "host":
                 _host(element, run)

@@ -105,7 +105,7 @@ def _matches(answer: "etree._Element", label: str, sink: Sink) -> Iterator[str]:
     matches = [e for e in answer if xml_safe.local(e) in {"ProbeMatch", "ResolveMatch"}] or [answer]
     for number, match in enumerate(matches, 1):
         place = f"/{name}" + (f"/{xml_safe.local(match)}[{number}]" if match is not answer else "")
-        fields = {xml_safe.local(e): " ".join(xml_safe.content(e).split()) for e in match if xml_safe.local(e)}
+        fields = {xml_safe.local(e): " ".join(xml_safe.text_of(e).split()) for e in match if xml_safe.local(e)}
         endpoint = fields.get("EndpointReference", "")
         subject = endpoint or f"{label} match {number}"
         if not (endpoint or fields.get("Scopes")):

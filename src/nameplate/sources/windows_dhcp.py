@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from nameplate.errors import SourceError
-from nameplate.sources import mac_text, text_lines, xml_safe
+from nameplate.sources import mac_text, text_lines, xml_safe, xml_stream
 from nameplate.sources.dhcp_identity import from_hex
 from nameplate.sources.interface import Document, Fit, Sink
 
@@ -93,7 +93,7 @@ class WindowsDhcpXml:
     def read(self, document: Document, sink: Sink) -> None:
         """One subject a lease or reservation."""
         counts = {"Lease": 0, "Reservation": 0}
-        for element in xml_safe.stream(document, sink, "Lease", "Reservation"):
+        for element in xml_stream.elements(document, sink, "Lease", "Reservation"):
             name = xml_safe.local(element)
             counts[name] += 1
             row = {_plain(xml_safe.local(child)): child.text or "" for child in element if xml_safe.local(child)}

@@ -1,13 +1,14 @@
-"""XML from outside: no entities, no network, no unbounded depth; streamed, and read up to where it breaks.
+"""XML from outside: no entities, no network, no unbounded depth; read up to where it breaks.
 
 lxml over libxml2. A document that declares entities is refused whole (entity expansion attacks; none of
 our formats needs them). Elements are matched by local name, because prefixes differ between makers.
+Large documents go through `xml_stream`.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from nameplate.errors import SourceError
 from nameplate.sources.interface import Document, Sink
@@ -16,7 +17,6 @@ from nameplate.sources.text_lines import head_text
 if TYPE_CHECKING:
     from lxml import etree
 
-_PIECE = 1 << 16
 MAX_ANSWER = 64 << 20
 """Largest XML document that is read as a whole, in bytes; larger ones must be streamed."""
 
@@ -65,33 +65,9 @@ def namespace(element: "etree._Element") -> str:
     return tag[1:].rpartition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
-def content(element: "etree._Element") -> str:
+def text_of(element: "etree._Element") -> str:
     """All text in an element."""
     return "".join(str(piece) for piece in element.itertext())
-
-
-def stream(document: Document, sink: Sink, *names: str) -> Iterator["etree._Element"]:
-    """Complete elements with one of these local names, in order; each is freed after its turn.
-
-    What is damaged is named in `sink` and elements after it are still read; an element that the end of
-    the file cuts off is named, not given. Raises `SourceError` if the document declares entities or has
-    no root.
-    """
-    from lxml import etree
-
-    refuse_entities(document)
-    parser = etree.XMLPullParser(events=("start", "end"), recover=True, remove_comments=True, **_OPTIONS)
-    walk = _Walk(frozenset(names))
-    with document.path.open("rb") as content:
-        while piece := content.read(_PIECE):
-            walk.lines += piece.count(b"\n")
-            parser.feed(piece)
-            for event, item in parser.read_events():
-                element = cast("etree._Element", item)
-                if walk.wanted(event, element):
-                    yield element
-                    _free(element)
-    walk.report(parser.feed_error_log, names[0], sink)
 
 
 def root(document: Document, sink: Sink) -> "etree._Element":
@@ -133,88 +109,41 @@ def leaves(element: "etree._Element", limit: int = 256) -> Iterator[Leaf]:
             yield Leaf((*names, plain), f"{locator}/@{plain}", str(value))
         children = [child for child in node if local(child)]
         if not children:
-            yield Leaf(names, locator, content(node).strip())
+            yield Leaf(names, locator, text_of(node).strip())
         elif len(names) < limit:
             stack.extend(reversed(_placed(children, names, locator)))
 
 
 def refuse_entities(document: Document) -> None:
-    """Raise `SourceError` if the document's own DTD declares entities, before any is used."""
+    """Raise `SourceError` if the document's own DTD declares entities, before any is used, or has no root."""
     from lxml import etree
 
-    with document.path.open("rb") as content:
+    with document.path.open("rb") as stream:
         try:
-            for _, element in etree.iterparse(content, events=("start",), recover=True, **_OPTIONS):
-                dtd = element.getroottree().docinfo.internalDTD
-                if dtd is not None and any(True for _ in dtd.iterentities()):
-                    raise SourceError("declares XML entities, which can be made to fill all memory: not read")
+            for _, element in etree.iterparse(stream, events=("start",), recover=True, **OPTIONS):
+                if declares_entities(element):
+                    raise SourceError(BOMB)
                 return
         except etree.XMLSyntaxError as error:
             raise SourceError(f"not XML that can be read: {_reason(error)}; get a fresh copy") from error
+    raise SourceError("not XML that can be read: it has no element; get a fresh copy")
 
 
-_OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+def declares_entities(element: "etree._Element") -> bool:
+    """Whether the DTD inside the element's document declares entities."""
+    dtd = element.getroottree().docinfo.internalDTD
+    return dtd is not None and bool(dtd.entities())
+
+
+BOMB = "declares XML entities, which can be made to fill all memory: not read"
+OPTIONS: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+"""How every parser here is made; `huge_tree` off keeps libxml2's own limits on depth and text."""
 
 
 def _parser(*, recover: bool) -> "etree.XMLParser":
     from lxml import etree
 
-    return etree.XMLParser(recover=recover, remove_comments=True, remove_pis=True, **_OPTIONS)
-
-
-@dataclass
-class _Walk:
-    """What a pull parser has passed: how deep it stands, what was complete, what is still open."""
-
-    names: frozenset[str]
-    lines: int = 0
-    depth: int = 0
-    complete: int = 0
-    open: "etree._Element | None" = None
-    ended: bool = False
-
-    def wanted(self, event: str, element: "etree._Element") -> bool:
-        """Whether this event completes an element that the caller asked for."""
-        named = local(element) in self.names
-        if event == "start":
-            self.depth += 1
-            if named:
-                self.open = element
-            return False
-        self.depth -= 1
-        self.ended = self.depth == 0
-        if not named:
-            return False
-        self.open = None
-        self.complete += 1
-        return True
-
-    def report(self, log: "etree._ListErrorLog", name: str, sink: Sink) -> None:
-        """Say what was wrong with the document, if anything was."""
-        kept = f"{self.complete:,} complete {name} elements were read"
-        first = log[0] if len(log) else None
-        if not self.ended:
-            begun = f"; one more is incomplete and left out{_named(self.open)}" if self.open is not None else ""
-            sink.problem(
-                f"line {self.lines + 1}",
-                f"the file stops in the middle: {kept}{begun}. Get the whole file or run it again",
-            )
-        elif first is not None:
-            sink.problem(f"line {first.line}", f"damaged XML here ({first.message}): {kept}. Get a fresh copy")
-
-
-def _named(element: "etree._Element") -> str:
-    address = next((a.get("addr") for a in element.iter("address") if a.get("addr")), None)
-    return f" ({address})" if address else ""
-
-
-def _free(element: "etree._Element") -> None:
-    """Let go of an element and of what stands before it, so that memory stays flat."""
-    element.clear()
-    parent = element.getparent()
-    if parent is not None:
-        while element.getprevious() is not None:
-            del parent[0]
+    return etree.XMLParser(recover=recover, remove_comments=True, remove_pis=True, **OPTIONS)
 
 
 def _placed(children: list["etree._Element"], names: tuple[str, ...], locator: str) -> list["_Placed"]:

@@ -14,6 +14,8 @@ from nameplate.sources.tables import knowledge
 SAMPLE = 300
 """Distinct values of a column that are looked at."""
 
+KNOWN = "known heading"
+
 LOOKED_AT = {"mac", "ip"}
 """Kinds whose values are checked even if the heading is known: a mislabelled column is common here."""
 
@@ -43,7 +45,28 @@ def choose(names: Sequence[str | None], body: pl.DataFrame, mapping: Mapping[str
             choices.append(_by_export(table[key], export))
         else:
             choices.append(_by_heading(key, column))
-    return choices, export
+    return [_beside(i, folded, choices) for i in range(len(choices))], export
+
+
+def _beside(position: int, folded: Sequence[str], choices: Sequence[Choice]) -> Choice:
+    """The choice for an ambiguous heading once the other columns are known."""
+    choice = choices[position]
+    rule = knowledge.ambiguous().get(folded[position])
+    if rule is None or choice.why != KNOWN:
+        return choice
+    others = {c.kind for i, c in enumerate(choices) if i != position}
+    headings = {knowledge.fold(name) for name in rule.headings}
+    if others & set(rule.kinds) - ({choice.kind} if _twins(position, folded, choices) else set()) or headings & set(
+        folded
+    ):
+        return Choice(rule.becomes, "known heading, read so beside the others of this table")
+    return choice
+
+
+def _twins(position: int, folded: Sequence[str], choices: Sequence[Choice]) -> bool:
+    """Whether every other column of the same kind has an ambiguous heading too."""
+    same = [i for i, c in enumerate(choices) if i != position and c.kind == choices[position].kind]
+    return all(folded[i] in knowledge.ambiguous() for i in same)
 
 
 def _export(folded: Sequence[str]) -> tuple[str, Mapping[str, str]]:
@@ -67,7 +90,7 @@ def _by_heading(key: str, column: pl.Series) -> Choice:
     if kind and seen and seen in LOOKED_AT and seen != kind:
         return Choice(seen, f"its values are {seen.upper()} addresses, whatever the heading says")
     if kind:
-        return Choice(kind, "known heading")
+        return Choice(kind, KNOWN)
     if seen:
         return Choice(seen, "by what its values look like")
     return Choice(None, "heading not known and values not telling" if key else "no heading, values not telling")

@@ -108,10 +108,11 @@ def _is_heading(columns: list[str], names: list[str | None]) -> pl.Expr:
 
 
 def _is_identifier(used: list[str], choices: list[Choice], columns: list[str]) -> pl.Expr:
-    """Whether the row's only cell is one that names a unit by itself."""
+    """Whether the row's only cell is one that names a unit by itself: a number in one word or two, no sentence."""
     strong = {"mac", "inventory.serial", "inventory.asset_tag", "ip", "inventory.model", "sadp.DeviceSN"}
     keep = [c for c, choice in zip(columns, choices, strict=True) if choice.kind in strong and c in used]
-    return pl.any_horizontal(pl.col(keep).is_not_null()) if keep else pl.lit(False)
+    number = pl.col(keep).str.contains(r"^\S*\d\S*(?:\s\S+)?$").fill_null(value=False)
+    return pl.any_horizontal(number) if keep else pl.lit(False)  # noqa: FBT003
 
 
 def _sections(body: pl.DataFrame, choices: list[Choice]) -> pl.DataFrame:

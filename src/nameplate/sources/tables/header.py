@@ -13,11 +13,16 @@ Row = Sequence[str | None]
 
 @dataclass(frozen=True)
 class Header:
-    """The names of the columns (None where a column has none) and the first row below, 0-based."""
+    """The names of the columns (None where a column has none) and the first row below, 0-based.
+
+    `known` counts headings that are known, `values` cells of the first rows that are plainly data.
+    """
 
     names: tuple[str | None, ...]
     body: int
     why: str
+    known: int = 0
+    values: int = 0
 
 
 def find(rows: Sequence[Row]) -> Header | None:
@@ -39,8 +44,11 @@ def find(rows: Sequence[Row]) -> Header | None:
     width = max(len(_filled(row)) for row in rows)
     full = next(i for i, row in enumerate(rows) if len(_filled(row)) >= max(1, width // 2))
     if any(_data(row) for row in rows[first : full + 1]) or full == len(rows) - 1:
-        return Header((None,) * max(map(len, rows)), first, "no heading row: columns are read by their values")
-    return Header(_names(rows[full]), full + 1, f"row {full + 1} taken as heading, none of it known")
+        values = max(_data(row) for row in rows[first:])
+        width = max(map(len, rows))
+        return Header((None,) * width, first, "no heading row: columns are read by their values", 0, values)
+    values = max((_data(row) for row in rows[full + 1 :]), default=0)
+    return Header(_names(rows[full]), full + 1, f"row {full + 1} taken as heading, none of it known", 0, values)
 
 
 def _score(row: Row) -> float:
@@ -58,8 +66,8 @@ def _with_second_line(rows: Sequence[Row], best: int) -> Header:
         body += 1
     if best and len(_filled(rows[best - 1])) > 1 and not _data(rows[best - 1]):
         names = [name or above for name, above in zip(names, _names(rows[best - 1], len(names)), strict=True)]
-    lines = "rows" if body - best > 1 else "row"
-    return Header(tuple(names), body, f"heading in {lines} {best + 1}" + (f" and {body}" if body - best > 1 else ""))
+    why = f"heading in rows {best + 1} and {body}" if body - best > 1 else f"heading in row {best + 1}"
+    return Header(tuple(names), body, why, known=_known(names))
 
 
 def _fills(names: Sequence[str | None], row: Row) -> bool:

@@ -35,8 +35,18 @@ class Export(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str]
 
 
+class Ambiguous(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Headings that are read as `becomes` if another column of the table is of one of `kinds` or `headings`."""
+
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    headings: tuple[str, ...]
+    becomes: str
+
+
 class _Headings(msgspec.Struct, forbid_unknown_fields=True):
     headings: dict[str, dict[str, tuple[str, ...]]]
+    ambiguous: tuple[Ambiguous, ...]
 
 
 class _Looks(msgspec.Struct, forbid_unknown_fields=True):
@@ -66,10 +76,21 @@ def _load(name: str, shape: type[T]) -> T:
 
 
 @cache
+def _heading_file() -> _Headings:
+    return _load("headers.yaml", _Headings)
+
+
+@cache
+def ambiguous() -> dict[str, Ambiguous]:
+    """Folded heading -> what it becomes beside others."""
+    return {fold(name): one for one in _heading_file().ambiguous for name in one.names}
+
+
+@cache
 def headings() -> dict[str, str]:
     """Folded heading -> kind, over all languages."""
     table: dict[str, str] = {}
-    for kind, languages in _load("headers.yaml", _Headings).headings.items():
+    for kind, languages in _heading_file().headings.items():
         for names in languages.values():
             for name in names:
                 table.setdefault(fold(name), kind)

@@ -8,6 +8,7 @@ RFC 4180 and its common departures.
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,10 +28,15 @@ _BOMS = (
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the fields of a line are told apart; `quote` '' means that quotes are ordinary characters."""
+    """How the fields of a line are told apart; `quote` '' means that quotes are ordinary characters.
+
+    `width` is the commonest number of fields, `even` the share of lines that have it (0 to 1).
+    """
 
     delimiter: str
     quote: str = '"'
+    width: int = 1
+    even: float = 1.0
 
 
 def decode(content: bytes, sink: Sink | None = None) -> str:
@@ -67,6 +73,11 @@ def _decode_unmarked(content: bytes, sink: Sink | None) -> str:
     return "\n".join(line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines)
 
 
+def is_wide(content: bytes) -> bool:
+    """Whether NUL bytes are to be expected: UTF-16 or UTF-32, with or without a mark."""
+    return content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or _utf16(content) is not None
+
+
 def _utf16(content: bytes) -> str | None:
     """UTF-16 without a mark shows as NUL in every second byte of Latin text."""
     sample = content[:4096]
@@ -86,27 +97,42 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
+_ISOLATED = re.compile(rb"[\x80-\xff]+")
+_CENTRAL = re.compile(r"(?<=\w)[\u00b3\u00b9\u00bf](?=\w)")
+
+
 def _guess(content: bytes) -> str:
-    """The likeliest single-byte or East Asian encoding of the lines that are not ASCII."""
+    """The likeliest single-byte or East Asian encoding of the lines that are not ASCII.
+
+    Western text has its accents one at a time; there Windows-1252 is meant unless it reads as nonsense. Scripts
+    of their own (Arabic, Cyrillic, Han) come in runs; there charset-normalizer decides.
+    """
     from charset_normalizer import from_bytes
 
     telling = b"\n".join(line for line in content.split(b"\n") if not line.isascii())[:100_000]
+    runs = _ISOLATED.findall(telling)
+    if runs and len(telling) and sum(map(len, runs)) / len(runs) < 1.6:
+        western = telling.decode("cp1252", errors="replace")
+        if "\ufffd" not in western and not _CENTRAL.search(western):
+            return "cp1252"
     best = from_bytes(telling).best()
     return best.encoding if best and best.encoding not in {"utf_8", "ascii"} else "cp1252"
 
 
 def sniff(text: str) -> Dialect | None:
-    """The delimiter that splits the first lines most evenly; None if the text looks like no table at all."""
+    """The delimiter that splits the first lines most evenly; None if none splits two lines alike."""
     lines = [line for line in text.split("\n", 200)[:200] if line.strip()][:100]
     best, best_score = None, 0.0
     for delimiter in DELIMITERS:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-        if not widths or max(widths) < 2:
+        wide = [width for width in widths if width > 1]
+        if not wide:
             continue
-        common = max(set(widths), key=lambda w: (widths.count(w) if w > 1 else 0, w))
-        score = widths.count(common) / len(widths) + min(common, 30) / 300 if common > 1 else 0.0
+        common = max(set(wide), key=lambda w: (wide.count(w), w))
+        even = widths.count(common) / len(widths)
+        score = even + min(common, 30) / 300
         if score > best_score:
-            best, best_score = Dialect(delimiter), score
+            best, best_score = Dialect(delimiter, width=common, even=even), score
     return best
 
 
