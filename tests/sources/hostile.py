@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nameplate.errors import SourceError
 from nameplate.sources.interface import HEAD_BYTES, Document, Reader, Sink
 
-few = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Enough examples to find the usual crashes, few enough for every test run."""
 
 

@@ -113,6 +113,13 @@ def test_credentials_of_channels_are_dropped_and_counted(read):
     assert dict(sink.dropped) == {"userName": 1, "password": 1}
 
 
+def test_what_lies_below_a_secret_name_is_dropped_too(read):
+    nested = CHANNELS.replace("<password>hunter2</password>", "<passwordInfo><value>hunter2</value></passwordInfo>")
+    frame, sink = read(XML, nested)
+    assert "hunter2" not in frame["value"].to_list()
+    assert sink.dropped["passwordInfo"] == 1
+
+
 def test_an_event_tells_who_sent_it_and_when(read):
     frame, _ = read(XML, EVENT)
     found = facts(frame, "44:19:b6:00:11:22")

@@ -137,7 +137,7 @@ def test_a_port_number_alone_is_no_service(read):
 
 
 def test_a_stopped_scan_keeps_all_complete_hosts_and_says_where_it_ends(read):
-    for at in range(len(HEAD), len(REPORT) - len("</nmaprun>\n")):
+    for at in range(len(HEAD), len(REPORT) - len("</nmaprun>\n"), 7):
         frame, sink = read(READER, REPORT[:at].encode())
         complete = REPORT[:at].count("</host>")
         assert sink.rows == complete, at

@@ -1,96 +1,171 @@
-"""Many patterns against many strings: literal prefilter, then the pattern itself.
+"""Many patterns against many strings: a prefilter says which can match, then the pattern itself decides.
 
-Each pattern's required literals go into one Aho-Corasick automaton (Aho and Corasick, 1975); a string is
-tried only against patterns one of whose literals it holds, and those without any literal. The answers are
-those of a plain loop over `re.search`, in the same order.
+Three prefilters, one answer: Hyperscan where it is installed, the patterns' literals where it is not, and none (the
+plain loop, to compare with). Only the first `SCAN_LIMIT` characters of a value are read. A search that could take
+`re` too long on the text at hand is done by RE2, in linear time.
 """
 
+import hashlib
+import itertools
+import os
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, NamedTuple, Protocol, get_args
 
-import ahocorasick
+import msgspec
 
-_parser: Any = re._parser  # type: ignore[attr-defined]
-_FOLD = str.maketrans({"ı": "i", "İ": "i"})
-_SHORTEST = 2
+from nameplate.errors import UsageError
+from nameplate.identify import matcher_re2
+from nameplate.identify import matcher_syntax as syntax
+from nameplate.identify.matcher_literals import LiteralFilter
+from nameplate.identify.matcher_re2 import Linear
+
+SCAN_LIMIT = 1 << 16
+"""Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
+_STEPS = 10**7
+"""Steps that one search by `re` may take at worst: some tenths of a second."""
+_VERSION = 1
+"""Raise it when prefilters are made in another way, so that cached ones are not used."""
+
+Found = tuple[int, re.Match[str]]
+"""The position of a pattern, and its match."""
+Backend = Literal["plain", "prefilter", "hyperscan"]
+
+
+class Expression(NamedTuple):
+    """A pattern that is compiled only when a text comes near it."""
+
+    pattern: str
+    flags: int
+
+
+Pattern = re.Pattern[str] | Expression | Linear
+Search = Callable[[str], re.Match[str] | None]
+
+
+class Prefilter(Protocol):
+    """What a backend does."""
+
+    def candidates(self, values: Sequence[str], /) -> Iterable[tuple[int, int]]:
+        """(position of value, position of pattern) of at least all pairs that match; for each value in ascending
+        order of patterns."""
 
 
 class Matcher:
-    """A set of compiled patterns; the position of each is its id."""
+    """A set of patterns; the position of each is its id."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
-        self._always: list[int] = []
-        literals: dict[str, list[int]] = {}
-        for index, pattern in enumerate(patterns):
-            found = required_literals(pattern)
-            if found is None:
-                self._always.append(index)
-            for literal in found or ():
-                literals.setdefault(literal, []).append(index)
-        self._automaton = ahocorasick.Automaton()
-        for literal, indices in literals.items():
-            self._automaton.add_word(literal, tuple(indices))
-        if literals:
-            self._automaton.make_automaton()
-        self._empty = not literals
+        self._searches: list[Search | None] = [None] * len(patterns)
 
-    def matches(self, value: str) -> Iterator[tuple[int, re.Match[str]]]:
+    def matches(self, value: str) -> Iterator[Found]:
         """All patterns that `value` fits, by position, each with its match."""
-        candidates = set(self._always)
-        if not self._empty:
-            for _, indices in self._automaton.iter(fold(value)):
-                candidates.update(indices)
-        for index in sorted(candidates):
-            match = self._patterns[index].search(value)
+        yield from self.all_matches([value])[0]
+
+    def all_matches(self, values: Sequence[str]) -> list[list[Found]]:
+        """For each value all patterns that it fits, by position, each with its match."""
+        found: list[list[Found]] = [[] for _ in values]
+        values, searches = [value[:SCAN_LIMIT] for value in values], self._searches
+        for at, index in self._prefilter.candidates(values):
+            match = (searches[index] or self._search(index))(values[at])
             if match:
-                yield index, match
+                found[at].append((index, match))
+        return found
+
+    def first_matches(self, values: Sequence[str]) -> list[Found | None]:
+        """For each value the first pattern that it fits, with its match."""
+        found: list[Found | None] = [None] * len(values)
+        values, searches = [value[:SCAN_LIMIT] for value in values], self._searches
+        for at, index in self._prefilter.candidates(values):
+            if found[at] is None:
+                match = (searches[index] or self._search(index))(values[at])
+                if match:
+                    found[at] = (index, match)
+        return found
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        chosen = _backend(self._patterns)
+        if chosen == "plain":
+            return _Plain(len(self._patterns))
+        key = _key(self._patterns)
+        literal = LiteralFilter(self._trees, key)
+        if chosen == "prefilter":
+            return literal
+        from nameplate.identify.matcher_hyperscan import HyperscanFilter
+
+        return HyperscanFilter(self._trees, key, literal)
+
+    def _trees(self) -> list[syntax.Run | None]:
+        return [_tree(pattern) for pattern in self._patterns]
+
+    def _search(self, index: int) -> Search:
+        pattern = self._patterns[index]
+        if isinstance(pattern, Expression):
+            pattern = re.compile(pattern.pattern, pattern.flags)
+        search = pattern.search if isinstance(pattern, Linear) else bounded(pattern)
+        self._searches[index] = search
+        return search
 
 
-def fold(text: str) -> str:
-    """Case folding that covers every pair of characters that `re.IGNORECASE` holds for equal to ASCII letters."""
-    return text.lower() if text.isascii() else text.translate(_FOLD).casefold()
+@dataclass(frozen=True)
+class _Plain:
+    """Every pattern is a candidate for every value."""
+
+    patterns: int
+
+    def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+        return itertools.product(range(len(values)), range(self.patterns))
 
 
-def required_literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Folded ASCII strings one of which every match contains; None if there is no such set."""
-    found = _from_sequence(_parser.parse(pattern.pattern, pattern.flags))
-    if not found or min(map(len, found)) < _SHORTEST:
+def bounded(pattern: re.Pattern[str]) -> Search:
+    """A search for a pattern that always ends soon: by `re` where that cannot take long on the text at hand, else by
+    RE2; what RE2 cannot say is looked for only as far as `re` gets in time."""
+    cost = syntax.cost(syntax.parse(pattern.pattern, pattern.flags))
+    longest = cost.longest(_STEPS)
+    if longest >= SCAN_LIMIT:
+        return pattern.search
+    translated = cache(lambda: matcher_re2.translated(pattern))
+
+    def search(value: str) -> re.Match[str] | None:
+        if len(value) <= longest or cost.steps(value) <= _STEPS:
+            return pattern.search(value)
+        linear = translated()
+        return linear.search(value) if linear else pattern.search(value[:longest])
+
+    return search
+
+
+def _backend(patterns: Sequence[Pattern]) -> Backend:
+    """The backend that the environment forces, else the fastest there is; Hyperscan knows only `re`'s patterns."""
+    forced = os.environ.get("NAMEPLATE_MATCHER", "")
+    if forced not in {"", *get_args(Backend)}:
+        raise UsageError(f"NAMEPLATE_MATCHER={forced}: not one of {', '.join(get_args(Backend))}")
+    if forced in {"plain", "prefilter"}:
+        return forced  # type: ignore[return-value]
+    if any(isinstance(pattern, Linear) for pattern in patterns):
+        return "prefilter"
+    from nameplate.identify import matcher_hyperscan
+
+    if matcher_hyperscan.available():
+        return "hyperscan"
+    if forced:
+        raise UsageError("NAMEPLATE_MATCHER=hyperscan: it is not installed; pip install 'nameplate[fast]'")
+    return "prefilter"
+
+
+def _tree(pattern: Pattern) -> syntax.Run | None:
+    """The tree of a pattern; None for one of RE2's that `re` reads otherwise."""
+    try:
+        return syntax.parse(pattern.pattern, pattern.flags, strict=isinstance(pattern, Linear))
+    except re.error:
         return None
-    return found
 
 
-def _from_sequence(items: Any) -> frozenset[str] | None:
-    """The best set for a concatenation: the longest literal run, or the set of a part that must occur."""
-    best: frozenset[str] | None = None
-    run = ""
-    for operator, argument in items:
-        name = str(operator)
-        if name == "LITERAL" and argument < 128:
-            run += chr(argument).lower()
-            continue
-        best, run = _better(best, frozenset({run}) if run else None), ""
-        best = _better(best, _from_part(name, argument))
-    return _better(best, frozenset({run}) if run else None)
-
-
-def _from_part(name: str, argument: Any) -> frozenset[str] | None:
-    if name == "SUBPATTERN":
-        return _from_sequence(argument[3])
-    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and argument[0] >= 1:
-        return _from_sequence(argument[2])
-    if name == "ATOMIC_GROUP":
-        return _from_sequence(argument)
-    if name == "BRANCH":
-        sets = [_from_sequence(branch) for branch in argument[1]]
-        if all(sets):
-            return frozenset().union(*(s for s in sets if s))
-    return None
-
-
-def _better(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
-    """The set whose shortest string is longer (rarer in texts)."""
-    if not left or not right:
-        return left or right
-    return right if min(map(len, right)) > min(map(len, left)) else left
+def _key(patterns: Sequence[Pattern]) -> str:
+    """The name under which what is made from these patterns is kept."""
+    made_from = [_VERSION, sys.version_info[:2], [(p.pattern, int(p.flags)) for p in patterns]]
+    return hashlib.sha256(msgspec.json.encode(made_from)).hexdigest()[:32]

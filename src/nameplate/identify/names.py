@@ -55,7 +55,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class _Entry:
-    about: Literal["maker", "brand"]
+    about: Literal["maker", "brand", "nobody"]
     id: str
     name: str
     cell_only: bool
@@ -71,6 +71,9 @@ class Names:
             key = fold(entry.name)
             if not key:
                 continue
+            if entry.about == "nobody":
+                self._automaton.add_word(key, (len(key), entry))
+                continue
             self._cells.setdefault(key, entry)
             if not entry.cell_only and len(key) > 1:
                 self._automaton.add_word(key, (len(key), self._cells[key]))
@@ -81,11 +84,11 @@ class Names:
         folded = fold(cell)
         for candidate in (folded, _LEGAL.sub("", folded)):
             if entry := self._cells.get(candidate.strip(" .,;:")):
-                return Named(entry.about, entry.id, cell)
+                return _named(entry, cell)
         leading = [hit for hit in self._hits(folded) if hit[0] <= 1]
         if leading:
             start, end, entry = max(leading, key=lambda hit: hit[1] - hit[0])
-            return Named(entry.about, entry.id, folded[start:end])
+            return _named(entry, folded[start:end])
         inside = self.in_text(cell)
         return inside[0] if len({(n.about, n.id) for n in inside}) == 1 else None
 
@@ -96,17 +99,23 @@ class Names:
         for hit in sorted(self._hits(folded), key=lambda h: (h[0] - h[1], h[0])):
             if all(hit[1] <= start or hit[0] >= end for start, end, _ in found):
                 found.append(hit)
-        return [
-            Named(entry.about, entry.id, folded[start:end])
+        named = [
+            _named(entry, folded[start:end])
             for start, end, entry in sorted(found, key=lambda h: h[0])
             if not _taken_away(folded, start, end)
         ]
+        return [one for one in named if one]
 
     def _hits(self, folded: str) -> Iterable[tuple[int, int, _Entry]]:
         for last, (length, entry) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
             if _is_word(folded, start, end):
                 yield start, end, entry
+
+
+def _named(entry: _Entry, text: str) -> Named | None:
+    """What an entry names; nothing for a text that only looks like a name ("Dahua Road")."""
+    return None if entry.about == "nobody" else Named(entry.about, entry.id, text)
 
 
 def fold(text: str) -> str:
@@ -128,6 +137,8 @@ def _entries(register: Register, rulebook: Rulebook) -> Iterable[_Entry]:
     for rule_file in rulebook.files:
         for name in rule_file.names if rule_file.maker else ():
             yield _Entry("maker", rule_file.maker or "", name.lstrip("="), name.startswith("="))
+        for text in rule_file.name_near_misses:
+            yield _Entry("nobody", rule_file.maker or "", text, cell_only=False)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
@@ -139,7 +150,12 @@ def _is_word(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if "\u0600" <= name[0] <= "\u06ff":
         return not after.isalnum() and (not before.isalnum() or before in "الوبكلف")
-    return not (before.isalnum() or after.isalnum())
+    return not (_joins(before) or _joins(after))
+
+
+def _joins(character: str) -> bool:
+    """Whether a character beside a name makes it part of a longer word (Han and kana beside Latin do not)."""
+    return character.isalnum() and character < "\u2e80"
 
 
 @cache

@@ -98,7 +98,7 @@ class SignReader:
 
     def _derive(self, kind: str, value: str, what: str, text: str, signs: Signs) -> None:
         if what == "mac":
-            for mac in values.macs(pl.Series([text]))["mac"].to_list():
+            for mac in values.macs(pl.Series([values.from_eui64(text)]))["mac"].to_list():
                 signs.derived.append(Derived(kind, value, "mac", mac))
                 self._by_mac(kind, pl.DataFrame({"value": [value], "mac": [mac]}), signs)
         elif what == "serial":
@@ -221,7 +221,8 @@ def _prefix(name: str) -> re.Pattern[str]:
 
 def _read(kind: str, reading: Reading, value: str) -> Read:
     rule = reading.rule
-    written = kind.startswith("inventory.") and kinds.role(kind) == "model" and rule.about != "brand"
+    typed = kind.startswith("inventory.") and kinds.role(kind) in {"model", *_TEXT_ROLES}
+    written = typed and rule.about != "brand"
     level: Level = rule.proof  # type: ignore[assignment]
     if rule.weight == "supporting":
         level = "supporting"

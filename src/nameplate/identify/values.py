@@ -1,7 +1,6 @@
 """Identifiers in one spelling: MAC addresses, serials, tags, addresses; as columns, over distinct values."""
 
 import re
-import uuid
 
 import polars as pl
 
@@ -35,10 +34,14 @@ def is_global(mac: pl.Expr) -> pl.Expr:
     return ~mac.str.slice(1, 1).is_in(list("2367abef")) & ~mac.str.starts_with("00005e")
 
 
-def mac_in_uuid(text: str) -> str | None:
-    """The node of a version 1 UUID or of a device id of that shape (RFC 9562 section 5.1), as 12 hex digits."""
-    match = re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-([0-9a-f]{12})", text, re.IGNORECASE)
-    return match.group(1).lower() if match and uuid.UUID(match.group(0)).version in {1, None} else None
+def from_eui64(text: str) -> str:
+    """The MAC address inside a modified EUI-64 interface identifier (RFC 4291, appendix A); other texts as they are."""
+    match = re.fullmatch(r"([0-9a-f]{1,4}):([0-9a-f]{0,2})ff:fe([0-9a-f]{2}):([0-9a-f]{1,4})", text, re.IGNORECASE)
+    if match is None:
+        return text
+    first, second, third, fourth = match.groups()
+    digits = f"{first:0>4}{second:0>2}{third}{fourth:0>4}".lower()
+    return f"{int(digits[:2], 16) ^ 2:02x}{digits[2:]}"
 
 
 def serial(column: pl.Expr) -> pl.Expr:

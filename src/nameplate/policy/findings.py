@@ -10,7 +10,8 @@ from nameplate.policy.evaluate import Evaluator, Judgement
 from nameplate.policy.subject import of_device
 from nameplate.register.load import Register
 
-_EVIDENCE_SHOWN = 4
+_EVIDENCE_SHOWN = 3
+"""Claims that a finding's chain begins with, strongest first; the device's attribution holds all."""
 
 
 class NotCovered(msgspec.Struct, frozen=True):
@@ -79,4 +80,4 @@ def _lineage_steps(device: Device, register: Register) -> Iterable[Step]:
         if fact in register.lineages:
             brand, line = register.lineages[fact]
             says = f"{brand.names[0]} is built by {register.label(line.maker)} ({line.share}, {line.state})"
-            yield Step(f"{says}: {line.note}" if line.note else says, fact=fact, cite=register.cite(line.cite))
+            yield Step(f"{says}: {line.note}" if line.note else says, fact=fact, cite=register.cite(line.cite[:1]))

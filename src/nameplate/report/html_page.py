@@ -14,7 +14,7 @@ from nameplate.pipeline import STRICTEST, Review
 from nameplate.register.load import Register
 from nameplate.report.summary import NO_SITE, Relabel, Summary
 
-UNITS_SHOWN = 3_000
+UNITS_SHOWN = 1_500
 """Units that open on the page, strictest first; a page with more is no longer read. The tables count all."""
 _COLUMNS = 9
 WORDS = {

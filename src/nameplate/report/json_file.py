@@ -1,23 +1,66 @@
-"""review.json: the whole review as the published contract has it (schema nameplate/review/1), keys sorted."""
+"""review.json: the whole review as the published contract has it (schema nameplate/review/1), keys sorted.
 
+Written piece by piece: steps that many findings share are encoded once, so that a large review costs its
+distinct parts and never stands in memory twice.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from nameplate.errors import UsageError
+from nameplate.model import Finding
 from nameplate.pipeline import Review
 from nameplate.register.load import Register
 from nameplate.report.summary import Summary
 
 NAME = "review.json"
-_encoder = msgspec.json.Encoder(order="sorted")
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def write(review: Review, _summary: Summary, _register: Register, folder: Path) -> Path:
     """Write review.json."""
     path = folder / NAME
-    path.write_bytes(_encoder.encode(review) + b"\n")
+    with path.open("wb", buffering=1 << 20) as stream:
+        for number, name in enumerate(sorted(f.name for f in msgspec.structs.fields(Review))):
+            stream.write((b"{" if number == 0 else b",\n") + _encode(name) + b":")
+            if name == "devices":
+                _write_list(stream, map(_encode, review.devices))
+            elif name == "findings":
+                _write_list(stream, _findings(review.findings))
+            else:
+                stream.write(_encode(getattr(review, name)))
+        stream.write(b"}\n")
     return path
+
+
+def _write_list(stream: BinaryIO, items: Iterable[bytes]) -> None:
+    stream.write(b"[")
+    for number, item in enumerate(items):
+        stream.write(b"\n" if number == 0 else b",\n")
+        stream.write(item)
+    stream.write(b"]")
+
+
+def _findings(findings: Iterable[Finding]) -> Iterator[bytes]:
+    """Each finding with sorted keys; parts that are the same object in many findings are encoded once."""
+    known: dict[int, bytes] = {}
+
+    def once(part: object) -> bytes:
+        text = known.get(id(part))
+        if text is None:
+            text = known[id(part)] = _encode(part)
+        return text
+
+    for f in findings:
+        chain = b",".join([once(step) for step in f.chain])
+        yield (
+            b'{"chain":[' + chain + b'],"conditions":' + once(f.conditions) + b',"device":' + _encode(f.device)
+            + b',"duties":' + once(f.duties) + b',"missing":' + once(f.missing) + b',"order":' + once(f.order)
+            + b',"verdict":' + once(f.verdict) + b"}"
+        )  # fmt: skip
 
 
 def read(folder: Path) -> Review:

@@ -1,4 +1,4 @@
-"""findings.xlsx: summary, findings, walk list, sites, sources. Text cells only: nothing can be a formula."""
+"""findings.xlsx: summary, units, walk list, sites, makers, orders, sources, problems. Text cells only: nothing can be a formula."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -28,25 +28,16 @@ def write(review: Review, summary: Summary, register: Register, folder: Path) ->
         book.set_custom_property("register", review.register.version)
         bold = book.add_format({"bold": True, "bottom": 1})
         _summary_sheet(book, bold, review, summary)
-        findings = cells.finding_rows(review.devices, summary, register)
-        _sheet(book, bold, "Findings", cells.FINDING_COLUMNS, findings)
-        _sheet(book, bold, "Walk list", cells.WALK_COLUMNS, (cells.walk_row(d, register) for d in summary.walk))
+        units = cells.units(review.devices, summary, register)
+        _sheet(book, bold, "Units", units.columns, units.iter_rows())
+        walk = cells.walk_list(summary, register)
+        _sheet(book, bold, "Walk list", walk.columns, walk.iter_rows())
         for name, rows in (("Sites", summary.sites), ("Makers", summary.makers), ("Orders", summary.orders)):
             _sheet(book, bold, name, ("id", "name", "units", *STRICTEST), map(_cells_of, rows))
-        _sheet(
-            book,
-            bold,
-            "Sources",
-            ("file", "reader", "rows", "problems", "sha256", "how it was read"),
-            [(s.path, s.reader, s.rows, s.problems, s.sha256, s.why) for s in review.sources],
-        )
-        _sheet(
-            book,
-            bold,
-            "Problems",
-            ("file", "where", "what"),
-            [(p.source, p.locator, p.reason) for p in review.problems],
-        )
+        sources = [(s.path, s.reader, s.rows, s.problems, s.sha256, s.why) for s in review.sources]
+        _sheet(book, bold, "Sources", ("file", "reader", "rows", "problems", "sha256", "how it was read"), sources)
+        problems = [(p.source, p.locator, p.reason) for p in review.problems]
+        _sheet(book, bold, "Problems", ("file", "where", "what"), problems)
     return path
 
 
@@ -76,14 +67,18 @@ def _sheet(book: Any, bold: Any, name: str, header: Sequence[str], rows: Iterabl
     for column, title in enumerate(header):
         sheet.write_string(0, column, title, bold)
     last = 0
+    write_text, write_number = sheet.write_string, sheet.write_number
     for last, row in enumerate(rows, start=1):
         if last > _MOST_ROWS:
-            sheet.write_string(last, 0, "more rows than a sheet can hold: see findings.csv")
+            write_text(last, 0, "more rows than a sheet can hold: see findings.csv")
             break
         for column, value in enumerate(row):
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                sheet.write_number(last, column, value)
-            elif value is not None and value != "":
-                sheet.write_string(last, column, str(value)[:32_767])
+            if value.__class__ is str:
+                if value:
+                    write_text(last, column, value[:32_767])
+            elif isinstance(value, int | float):
+                write_number(last, column, value)
+            elif value is not None:
+                write_text(last, column, str(value))
     if last:
         sheet.autofilter(0, 0, min(last, _MOST_ROWS), len(header) - 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from nameplate.errors import SourceError
 from nameplate.sources import instants, json_document, text_lines, xml_safe
-from nameplate.sources.interface import Document, Fit, Sink
+from nameplate.sources.interface import SECRET_NAME, Document, Fit, Sink
 
 _ROOTS = {"DeviceInfo", "InputProxyChannelList", "InputProxyChannel", "EventNotificationAlert"}
 _SILENT_ROOTS = re.compile(r'xmlns="http://www\.(?:hikvision|isapi)\.(?:com|org)/ver\d+/XMLSchema"')
@@ -129,7 +129,7 @@ def _answers(value: Any, place: str, depth: int) -> Iterator[tuple[str, Tree, st
 def _answer(name: str, fields: list[Field], label: str, sink: Sink) -> str:
     """One answer about the unit that gave it; gives the unit's name as the source has it."""
     sink.rows += 1
-    stated = {path: text for path, _, text in fields if "." not in path}
+    stated = {path: text.strip() for path, _, text in fields if "." not in path}
     if name == "EventNotificationAlert":
         subject = stated.get("macAddress") or stated.get("ipAddress") or label
         at = instants.from_iso(stated.get("dateTime", ""))
@@ -141,8 +141,7 @@ def _answer(name: str, fields: list[Field], label: str, sink: Sink) -> str:
         sink.skip(f"/{name}", f"an ISAPI answer that says nothing of who made the unit ({name})", 1)
         return label
     subject = next((stated[key] for key in _OWN_NAME if stated.get(key)), label)
-    for path, locator, text in fields:
-        sink.observe(subject, locator, f"isapi.deviceInfo.{path}", text)
+    _observe(subject, "isapi.deviceInfo", fields, sink)
     return subject
 
 
@@ -151,8 +150,17 @@ def _channel(fields: list[Field], recorder: str, sink: Sink) -> None:
     sink.rows += 1
     number = next((text for path, _, text in fields if path == "id" and text), "?")
     subject = f"channel {number} of {recorder}"
+    _observe(subject, "isapi.inputProxyChannel", fields, sink)
+
+
+def _observe(subject: str, prefix: str, fields: list[Field], sink: Sink) -> None:
+    """Fields under a prefix; what lies below a name like `password` is dropped too."""
     for path, locator, text in fields:
-        sink.observe(subject, locator, f"isapi.inputProxyChannel.{path}", text)
+        secret = next((name for name in path.split(".")[:-1] if SECRET_NAME.search(name)), "")
+        if secret:
+            sink.drop(secret, 1)
+        else:
+            sink.observe(subject, locator, f"{prefix}.{path}", text)
 
 
 READERS = (IsapiXml(), IsapiJson())

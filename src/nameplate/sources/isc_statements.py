@@ -60,7 +60,7 @@ def string(word: str) -> bytes:
 
 def _resolve(match: re.Match[bytes]) -> bytes:
     escape = match.group(1)
-    if escape[:1].isdigit():
+    if escape[:1] in b"01234567":
         return bytes([int(escape, 8) & 0xFF])
     if escape[:1] == b"x" and len(escape) == 3:
         return bytes([int(escape[1:], 16)])

@@ -131,7 +131,7 @@ def refuse_entities(document: Document) -> None:
 
 def declares_entities(element: "etree._Element") -> bool:
     """Whether the DTD inside the element's document declares entities."""
-    dtd = element.getroottree().docinfo.internalDTD
+    dtd: Any = element.getroottree().docinfo.internalDTD  # lxml-stubs does not know `entities`
     return dtd is not None and bool(dtd.entities())
 
 

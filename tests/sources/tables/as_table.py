@@ -1,4 +1,4 @@
-"""Reading a text table in one call, for tests and properties alike: what was observed where, and what was said of it."""
+"""Reading a text table in one call, for tests and properties alike: what was observed where, what was said of it."""
 
 import csv
 import io

@@ -93,7 +93,9 @@ def test_a_cut_cell_is_named():
 
 
 def test_columns_beyond_the_limit_are_named_and_the_first_are_read():
-    table = read_table(",".join(["Manufacturer", *["x"] * 30]) + "\n" + ",".join(["Axis"] * 31) + "\n", Limits(columns=9))
+    table = read_table(
+        ",".join(["Manufacturer", *["x"] * 30]) + "\n" + ",".join(["Axis"] * 31) + "\n", Limits(columns=9)
+    )
     assert table.of("inventory.maker") == ["Axis"]
     assert "31 columns; only the first 9" in table.reasons
 

@@ -1,0 +1,244 @@
+"""Hyperscan as a prefilter: one scan over many texts at once says which patterns can match where.
+
+Each pattern is written anew from its parse tree so that it matches whenever the pattern does, and sometimes when it
+does not (`re` has the last word): without captures, look-around and whatever follows the first sure match, and with
+long repetitions made endless. Texts are shown as one byte a character, all that is not ASCII as one and the same
+byte, joined by a line that no pattern can cross. On the engine: Wang et al., "Hyperscan", NSDI 2019.
+"""
+
+import codecs
+import threading
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from nameplate.identify import matcher_cache as cache
+from nameplate.identify import matcher_syntax as syntax
+from nameplate.identify.matcher_literals import LiteralFilter
+
+_SEPARATOR = b"\n\xfe\n"
+_NEVER = r"\xff"
+"""A byte that no text shows."""
+_BATCH = 1 << 19
+"""Characters scanned in one go, about."""
+_MANY = 16
+"""A repetition of more than this is written as one without end."""
+_ANY = syntax.Repeat("MAX_REPEAT", 0, None, syntax.Run((syntax.One(syntax.EVERYTHING, (("ANY", None),), 0),)))
+_NOT_NEWLINE = syntax.EVERYTHING & ~syntax.NEWLINE
+_STARTS = (syntax.Edge("start"), syntax.Edge("line_start"))
+_ENDS = (syntax.Edge("end"), syntax.Edge("line_end"), syntax.Edge("last_line_end"))
+_ALIKE = frozenset(syntax.LOOKALIKES)
+_BITS = 20
+"""Bits for the position of a pattern where it shares an integer with an offset."""
+_MASK = (1 << _BITS) - 1
+
+
+def _beyond(error: UnicodeError) -> tuple[bytes, int]:
+    start, end = error.start, error.end
+    return b"\x80" * (end - start), end
+
+
+codecs.register_error("nameplate-beyond-ascii", _beyond)  # type: ignore[arg-type]
+
+
+class HyperscanFilter:
+    """Patterns that can match a text, found by Hyperscan; those it cannot hold are candidates everywhere."""
+
+    def __init__(self, trees: Callable[[], Sequence[syntax.Run | None]], key: str, aside: LiteralFilter) -> None:
+        """`trees` is asked only if the cache does not hold the database of `key`; `aside` takes the texts with
+        characters that ignoring case makes equal to ASCII letters."""
+        self._lock = threading.Lock()
+        self._aside = aside
+        self._database, self.always = _load(key) or _build(trees(), key)
+
+    def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """(position of value, position of pattern) of all pairs that can match; for each value in ascending order."""
+        aside = [at for at, value in enumerate(values) if not value.isascii() and not _ALIKE.isdisjoint(value)]
+        if aside:
+            for at, index in self._aside.candidates([values[at] for at in aside]):
+                yield aside[at], index
+            chosen = sorted(set(range(len(values))).difference(aside))
+            for at, index in self._batches([values[at] for at in chosen]):
+                yield chosen[at], index
+        else:
+            yield from self._batches(values)
+
+    def _batches(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+        start = size = 0
+        for at, value in enumerate(values):
+            size += len(value)
+            if size >= _BATCH:
+                yield from self._scan(values[start : at + 1], start)
+                start, size = at + 1, 0
+        if start < len(values):
+            yield from self._scan(values[start:], start)
+
+    def _scan(self, values: Sequence[str], offset: int) -> Iterator[tuple[int, int]]:
+        starts = [0, *accumulate(len(value) + len(_SEPARATOR) for value in values)]
+        data = _SEPARATOR.join([value.encode("ascii", "nameplate-beyond-ascii") for value in values])
+        hits: list[int] = []
+        if self._database is not None:
+            with self._lock:  # the database's scratch space serves one scan at a time
+                self._database.scan(data, match_event_handler=_note, context=hits.append)
+        found = {(bisect_right(starts, hit >> _BITS) - 1) << _BITS | hit & _MASK for hit in hits}
+        for always in self.always:
+            found.update(at << _BITS | always for at in range(len(values)))
+        return ((offset + (pair >> _BITS), pair & _MASK) for pair in sorted(found))
+
+
+def available() -> bool:
+    """Whether Hyperscan is installed and runs on this processor."""
+    try:
+        import hyperscan
+    except ImportError:
+        return False
+    return hasattr(hyperscan, "Database")
+
+
+def expression(run: syntax.Run) -> str | None:
+    """The pattern as Hyperscan is given it; None if it can match anywhere."""
+    parts = syntax.flat(run)
+    if len(parts) == 1 and isinstance(parts[0], syntax.Either):
+        branches = [expression(branch) for branch in parts[0].branches]
+        return None if None in branches else "|".join(b for b in branches if b)
+    start = bool(parts) and parts[0] in _STARTS
+    end = bool(parts) and parts[-1] in _ENDS
+    inside = [_plain(p) for p in parts if not isinstance(p, syntax.Edge)]
+    inside = [p for p in inside if not (isinstance(p, syntax.Opaque) and not p.consumes)]
+    if end and inside and _to_line_end(inside[-1]):
+        end = False
+    if not end:
+        inside = _shortened(inside[::-1])[::-1]
+    if not start:
+        inside = _shortened(inside)
+    if not inside and not (start and end):
+        return None
+    return ("^" if start else "") + "".join(map(_written, inside)) + ("$" if end else "")
+
+
+def _plain(part: syntax.Node) -> syntax.Node:
+    return _ANY if isinstance(part, syntax.Opaque) and part.consumes else part
+
+
+def _to_line_end(part: syntax.Node) -> bool:
+    """Whether a part reads on to the end of a line, whatever stands there."""
+    if not isinstance(part, syntax.Repeat) or part.least > 1 or part.most is not None or len(part.body.parts) != 1:
+        return False
+    only = part.body.parts[0]
+    return isinstance(only, syntax.One) and only.mask & _NOT_NEWLINE == _NOT_NEWLINE
+
+
+def _shortened(parts: list[syntax.Node]) -> list[syntax.Node]:
+    """The parts without what may be missing in front; a repetition in front is as short as it may be."""
+    for at, part in enumerate(parts):
+        if isinstance(part, syntax.Repeat) and part.least and not syntax.can_be_empty(part):
+            return [syntax.Repeat(part.kind, part.least, part.least, part.body), *parts[at + 1 :]]
+        if not syntax.can_be_empty(part):
+            return parts[at:]
+    return []
+
+
+def _written(part: syntax.Node) -> str:
+    match part:
+        case syntax.One(mask):
+            return _set(mask)
+        case syntax.Run(parts) | syntax.Group(_, syntax.Run(parts)):
+            return "".join(map(_written, parts))
+        case syntax.Either(branches):
+            return f"(?:{'|'.join(map(_written, branches))})"
+        case syntax.Repeat(_, least, most, body):
+            inner = _written(body)
+            endless = most is None or most > _MANY
+            return f"(?:{inner}){{{min(least, _MANY)},{'' if endless else most}}}" if inner else ""
+        case syntax.Opaque(consumes=True):
+            return _written(_ANY)
+        case _:
+            return ""
+
+
+def _set(mask: int) -> str:
+    """A set of characters as bytes; bit 128 (beyond ASCII) is the byte that stands for all those."""
+    codes = [code for code in range(129) if mask >> code & 1]
+    if len(codes) < 2:
+        return f"\\x{codes[0]:02x}" if codes else _NEVER
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(rf"\x{low:02x}-\x{high:02x}" for low, high in ranges) + "]"
+
+
+def _note(identifier: int, _start: int, end: int, _flags: int, note: Callable[[int], None]) -> None:
+    note(end << _BITS | identifier)
+
+
+def _name(key: str) -> str:
+    import hyperscan
+
+    return f"hyperscan-{hyperscan.__version__}-{key}"
+
+
+def _load(key: str) -> tuple[Any, tuple[int, ...]] | None:
+    """A database from the cache, with the patterns it does not hold."""
+    import hyperscan
+
+    content = cache.load(_name(key))
+    if content is None:
+        return None
+    count = int.from_bytes(content[:4])
+    always = tuple(int.from_bytes(content[4 + 4 * n : 8 + 4 * n]) for n in range(count))
+    try:
+        return _ready(hyperscan.loadb(content[4 + 4 * count :], hyperscan.HS_MODE_BLOCK)), always
+    except hyperscan.error:  # built for another processor
+        return None
+
+
+def _build(trees: Sequence[syntax.Run | None], key: str) -> tuple[Any, tuple[int, ...]]:
+    import hyperscan
+
+    written = [None if tree is None else expression(tree) for tree in trees]
+    held = {index: text for index, text in enumerate(written) if text is not None}
+    try:
+        database = _compiled(held)
+    except hyperscan.error:
+        held = {index: text for index, text in held.items() if _taken(text)}
+        database = _compiled(held)
+    always = tuple(index for index in range(len(trees)) if index not in held)
+    if database is not None:
+        lists = b"".join(number.to_bytes(4) for number in (len(always), *always))
+        cache.store(_name(key), lists + hyperscan.dumpb(database))
+    return _ready(database), always
+
+
+def _compiled(held: dict[int, str]) -> Any:
+    import hyperscan
+
+    if not held:
+        return None
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    flags = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_ALLOWEMPTY
+    texts = [text.encode("ascii") for text in held.values()]
+    database.compile(expressions=texts, ids=list(held), flags=[flags] * len(held))
+    return database
+
+
+def _taken(text: str) -> bool:
+    """Whether Hyperscan takes a pattern on its own."""
+    import hyperscan
+
+    try:
+        _compiled({0: text})
+    except hyperscan.error:
+        return False
+    return True
+
+
+def _ready(database: Any) -> Any:
+    import hyperscan
+
+    if database is not None:
+        database.scratch = hyperscan.Scratch(database)
+    return database

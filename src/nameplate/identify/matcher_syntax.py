@@ -1,0 +1,416 @@
+"""What a pattern's parse tree says about it: the characters, literals and repetitions, and how long a search can take.
+
+The tree is the standard library's own (`re._parser`), with flags resolved down to each character, so that the
+prefilters and the translations to other engines mean exactly what `re` means. Nothing here matches anything.
+"""
+
+import itertools
+import math
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from typing import Any, NamedTuple
+
+_parser: Any = re._parser  # type: ignore[attr-defined]
+
+BEYOND = 1 << 128
+"""In a set of characters (bit n = the ASCII character n): any character beyond ASCII."""
+EVERYTHING = (BEYOND << 1) - 1
+NEWLINE = 1 << 10
+LOOKALIKES = "ıİſK"
+"""The characters beyond ASCII that `re.IGNORECASE` holds for equal to ASCII letters (i, i, s, k)."""
+
+_ASCII = BEYOND - 1
+_UPPER = reduce(int.__or__, (1 << ord(c) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_LOWER = _UPPER << 32
+_PLAIN = dict(zip(map(ord, LOOKALIKES), "iisk", strict=True))
+_FEW = 16
+"""A repetition with no more choices than this is a constant factor of the cost, not a loop over the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One character out of a set; `items` is the set as the parser gives it, for exact translation."""
+
+    mask: int
+    items: tuple[tuple[str, Any], ...]
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Parts one after the other."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group; `number` is None if it captures nothing."""
+
+    number: int | None
+    body: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Alternatives."""
+
+    branches: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repetition; `most` is None if it has no upper bound. `kind` is the parser's name for it."""
+
+    kind: str
+    least: int
+    most: int | None
+    body: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An anchor or a word boundary: start, line_start, end, line_end, last_line_end, boundary, inside."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """What only `re` itself can decide: look-around, back references, conditions. `mask` is with what the text at
+    its place can begin."""
+
+    consumes: bool
+    mask: int = EVERYTHING
+
+
+Node = One | Run | Group | Either | Repeat | Edge | Opaque
+
+
+def parse(text: str, flags: int, *, strict: bool = False) -> Run:
+    """The tree of a pattern. Raises `re.error` where `re` does, and if `strict` also where `re` warns that it takes
+    a set otherwise than other engines do (`[[:alpha:]]`)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error" if strict else "ignore", FutureWarning)
+        try:
+            tree = _parser.parse(text, flags)
+        except FutureWarning as warning:
+            raise re.error(str(warning)) from warning
+    return _run(tree, tree.state.flags)
+
+
+def flat(run: Run) -> list[Node]:
+    """The parts of a run, with the parts of its groups in their place."""
+    found: list[Node] = []
+    for part in run.parts:
+        found.extend(flat(part.body) if isinstance(part, Group) else [part])
+    return found
+
+
+def can_be_empty(part: Node) -> bool:
+    """Whether a part can match without reading a character."""
+    return _begins(part)[1]
+
+
+def literals(run: Run) -> frozenset[str] | None:
+    """Case-folded ASCII strings one of which every match contains; None if there is no such set."""
+    best: frozenset[str] | None = None
+    read = ""
+    for part in flat(run):
+        letter = _letter(part.mask) if isinstance(part, One) else ""
+        if letter:
+            read += letter
+            continue
+        best, read = _rarer(best, frozenset({read}) if read else None), ""
+        best = _rarer(best, _literals_of(part))
+    return _rarer(best, frozenset({read}) if read else None)
+
+
+class Loop(NamedTuple):
+    """A repetition that can share text with what follows it: it goes round once for each place where the literal
+    after it can stand (anywhere, if there is none), or at most `rounds` times."""
+
+    literal: str
+    rounds: int | None
+
+
+_NESTED = Loop("", 0)
+"""Stands for a repetition inside a repetition that can share its text."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a backtracking search can cost at worst: loops inside loops. `nested` doubles with each character."""
+
+    loops: tuple[Loop, ...]
+    nested: bool
+
+    def longest(self, steps: int) -> int:
+        """The length of text up to which any search takes at most about `steps` steps.
+
+        The places of a pattern's literals stand in order in the text, hence the factorial.
+        """
+        if self.nested:
+            return steps.bit_length() - 1
+        endless = [loop for loop in self.loops if loop.rounds is None]
+        apart = math.prod(_period(loop.literal) for loop in endless) * math.factorial(len(endless))
+        fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
+        return max(16, int((steps * apart / fixed) ** (1 / (1 + len(endless)))))
+
+    def steps(self, value: str) -> float:
+        """About the most steps that a search of this text takes."""
+        if self.nested:
+            return 2.0 ** min(len(value), 1000)
+        folded = value.lower()
+        return float(len(value)) * math.prod(_places(loop, folded) for loop in self.loops)
+
+
+def cost(run: Run) -> Cost:
+    """The cost of a search for a pattern."""
+    loops = list(_loops(run, 0))
+    parts = flat(run)
+    first = parts[0] if parts else None
+    once = first == Edge("start") or (first == Edge("line_start") and not _crosses_lines(run))
+    starts = [] if once else [Loop(_entrance(parts), None)]
+    return Cost((*starts, *(loop for loop in loops if loop != _NESTED)), _NESTED in loops)
+
+
+def _entrance(parts: Sequence[Node]) -> str:
+    """The longest literal that a match must have passed before its first loop; a search gets no further without."""
+    straight = itertools.takewhile(lambda part: not any(_loops(Run((part,)), EVERYTHING)), parts)
+    runs = "".join((_letter(p.mask) if isinstance(p, One) else "") or "\0" for p in straight).split("\0")
+    return max(runs, key=len)
+
+
+def _literals_of(part: Node) -> frozenset[str] | None:
+    if isinstance(part, Repeat) and part.least >= 1:
+        return literals(part.body)
+    if isinstance(part, Either):
+        sets = [literals(branch) for branch in part.branches]
+        if all(sets):
+            return frozenset().union(*(s for s in sets if s))
+    return None
+
+
+def _rarer(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+    """The set whose shortest string is longer (rarer in texts)."""
+    if not left or not right:
+        return left or right
+    return right if min(map(len, right)) > min(map(len, left)) else left
+
+
+def _letter(mask: int) -> str:
+    """The one character of a set, or the one letter in both cases, folded; else nothing."""
+    folded = (mask & ~_UPPER) | ((mask & _UPPER) << 32)
+    return chr(folded.bit_length() - 1) if 0 < folded < BEYOND and not folded & (folded - 1) else ""
+
+
+def _run(tree: Any, flags: int) -> Run:
+    return Run(tuple(_node(str(operator), argument, flags) for operator, argument in tree))
+
+
+def _node(name: str, argument: Any, flags: int) -> Node:
+    if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+        return _one(name, argument, flags)
+    if name == "SUBPATTERN":
+        number, added, removed, body = argument
+        return Group(number, _run(body, (flags | added) & ~removed))
+    if name == "BRANCH":
+        return Either(tuple(_run(branch, flags) for branch in argument[1]))
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        least, most, body = argument
+        return Repeat(name, least, None if most == _parser.MAXREPEAT else int(most), _run(body, flags))
+    if name == "ATOMIC_GROUP":
+        return Repeat("ATOMIC", 1, 1, _run(argument, flags))
+    if name == "AT":
+        return Edge(_edge(str(argument), flags))
+    if name in {"ASSERT", "ASSERT_NOT"} and argument[0] > 0:
+        return Opaque(consumes=False, mask=_ahead(name, _run(argument[1], flags)))
+    return Opaque(consumes=name.startswith("GROUPREF"))
+
+
+def _ahead(name: str, body: Run) -> int:
+    """With what the text at a look-ahead can begin."""
+    mask, skippable = _begins(body)
+    if name == "ASSERT":
+        return EVERYTHING if skippable else mask
+    alone = len(body.parts) == 1 and isinstance(body.parts[0], One)
+    return EVERYTHING & ~mask & ~BEYOND if alone else EVERYTHING
+
+
+def _edge(name: str, flags: int) -> str:
+    lines = bool(flags & re.MULTILINE)
+    return {
+        "AT_BEGINNING": "line_start" if lines else "start",
+        "AT_BEGINNING_STRING": "start",
+        "AT_END": "line_end" if lines else "last_line_end",
+        "AT_END_STRING": "end",
+        "AT_BOUNDARY": "boundary",
+    }.get(name, "inside")
+
+
+def _one(name: str, argument: Any, flags: int) -> One:
+    if name == "ANY":
+        items: tuple[tuple[str, Any], ...] = (("ANY", None),)
+        return One(EVERYTHING if flags & re.DOTALL else EVERYTHING & ~NEWLINE, items, flags)
+    if name == "NOT_LITERAL":
+        items = (("NEGATE", None), ("LITERAL", argument))
+    elif name == "LITERAL":
+        items = (("LITERAL", argument),)
+    else:
+        items = tuple((str(operator), value) for operator, value in argument)
+    mask = _mask(items, flags)
+    return One(mask, items, flags)
+
+
+def _mask(items: Sequence[tuple[str, Any]], flags: int) -> int:
+    negated = items[0][0] == "NEGATE"
+    found = 0
+    for name, value in items[1:] if negated else items:
+        found |= _item(name, value, flags)
+    if flags & re.IGNORECASE:
+        found |= (found & _UPPER) << 32 | (found & _LOWER) >> 32
+    return (_ASCII & ~found) | BEYOND if negated else found
+
+
+def _item(name: str, value: Any, flags: int) -> int:
+    """The characters of one item of a set, in the case in which it stands."""
+    if name == "CATEGORY":
+        return _category(str(value), bool(flags & re.ASCII))
+    low, high = (value, value) if name == "LITERAL" else value
+    inside = ((1 << (min(high, 127) + 1)) - 1) & ~((1 << low) - 1) if low < 128 else 0
+    if high < 128:
+        return inside
+    if flags & re.IGNORECASE and not flags & re.ASCII:
+        for code, letter in _PLAIN.items():
+            inside |= 1 << ord(letter) if low <= code <= high else 0
+    return inside | BEYOND
+
+
+@cache
+def _category(name: str, ascii_only: bool) -> int:
+    letter = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
+    negated = "NOT" in name
+    known = re.compile(f"\\{letter.upper() if negated else letter}", re.ASCII if ascii_only else 0)
+    found = reduce(int.__or__, (1 << n for n in range(128) if known.match(chr(n))))
+    return found | (BEYOND if negated or not ascii_only else 0)
+
+
+def _first(parts: Sequence[Node], after: int) -> int:
+    """The characters with which the parts, or what comes `after` them, can begin; 0 if they cannot fail."""
+    found = 0
+    for part in parts:
+        mask, skippable = _begins(part)
+        found |= mask
+        if not skippable:
+            return found
+    return found | after if after or any(isinstance(part, Edge | Opaque) for part in parts) else 0
+
+
+def _begins(part: Node) -> tuple[int, bool]:
+    """The characters with which a part can begin, and whether it can be empty."""
+    match part:
+        case One(mask):
+            return mask, False
+        case Run(parts) | Group(_, Run(parts)):
+            found = 0
+            for inner in parts:
+                mask, skippable = _begins(inner)
+                found |= mask
+                if not skippable:
+                    return found, False
+            return found, True
+        case Either(branches):
+            begins = [_begins(branch) for branch in branches]
+            return reduce(int.__or__, (m for m, _ in begins)), any(s for _, s in begins)
+        case Repeat(_, least, _, body):
+            mask, skippable = _begins(body)
+            return mask, skippable or least == 0
+        case Edge("line_end" | "last_line_end" | "end"):
+            return NEWLINE, False
+        case Edge("start" | "line_start"):
+            return 0, True
+        case Opaque(_, mask):
+            return mask, mask == EVERYTHING
+        case _:
+            return EVERYTHING, True
+
+
+def _loops(run: Run, after: int) -> Iterator[Loop]:
+    """The repetitions that can share text with what follows. `after` is with what the text after the run can
+    begin; 0 if nothing can fail any more."""
+    parts = flat(run)
+    for at, part in enumerate(parts):
+        follow = _first(parts[at + 1 :], after)
+        if isinstance(part, Either):
+            yield from max((list(_loops(branch, follow)) for branch in part.branches), key=_badness)
+        elif isinstance(part, Repeat):
+            yield from _loops_of(part, follow, _leading_literal(parts[at + 1 :]))
+        elif isinstance(part, Opaque) and part.consumes:
+            yield Loop("", None)
+
+
+def _loops_of(part: Repeat, after: int, literal: str) -> Iterator[Loop]:
+    at_most_once = part.most is not None and part.most <= 1
+    if at_most_once or (part.least <= 1 and not after):
+        yield from _loops(part.body, after)
+        return
+    again = _begins(part.body)[0]
+    if any(_loops(part.body, again | after)) or _forked(part.body):
+        yield _NESTED
+    elif again & after and part.most != part.least:
+        span = None if part.most is None else part.most - part.least + 1
+        yield Loop(literal, span if span is not None and span <= _FEW else None)
+
+
+def _badness(loops: list[Loop]) -> tuple[bool, int]:
+    return _NESTED in loops, len(loops)
+
+
+def _places(loop: Loop, text: str) -> int:
+    """In how many places of a folded text the loop can end."""
+    if loop.rounds is not None:
+        return loop.rounds
+    if not loop.literal:
+        return len(text)
+    return (text.count(loop.literal) + 1) * (len(loop.literal) // _period(loop.literal))
+
+
+def _leading_literal(parts: Sequence[Node]) -> str:
+    letters = (_letter(part.mask) if isinstance(part, One) else "" for part in parts)
+    return "".join(itertools.takewhile(bool, letters))
+
+
+def _period(text: str) -> int:
+    """The shortest distance at which a literal can stand again; 1 for none."""
+    return next((n for n in range(1, len(text)) if text.startswith(text[n:])), max(1, len(text)))
+
+
+def _forked(run: Run) -> bool:
+    """Whether a repeated body can read the same text in two ways: alternatives that begin alike, or empty."""
+    if all(_begins(part)[1] for part in run.parts):
+        return True
+    for part in flat(run):
+        if isinstance(part, Either):
+            begins = [_begins(branch)[0] for branch in part.branches]
+            if any(a & b for i, a in enumerate(begins) for b in begins[:i]) or any(map(_forked, part.branches)):
+                return True
+    return False
+
+
+def _crosses_lines(node: Node) -> bool:
+    """Whether a repetition in the pattern can go on over the end of a line."""
+    match node:
+        case Run(parts):
+            return any(map(_crosses_lines, parts))
+        case Group(_, body):
+            return _crosses_lines(body)
+        case Either(branches):
+            return any(map(_crosses_lines, branches))
+        case Repeat(_, _, _, body):
+            return any(isinstance(p, One) and bool(p.mask & NEWLINE) for p in flat(body)) or _crosses_lines(body)
+        case _:
+            return False
