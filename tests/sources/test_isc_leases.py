@@ -127,6 +127,11 @@ def test_a_block_that_breaks_off_is_read_so_far_and_named(read):
     assert "ends inside the block of 10.4.0.9" in sink.problems[0].reason
 
 
+def test_an_escape_that_is_no_octal_number_stands_for_its_character(read):
+    frame, _ = read(READER, LEASES.replace("cam-1", "cam" + chr(92) + "8" + chr(92) + '"x'))
+    assert facts(frame, "10.4.0.9")["hostname"] == 'cam8"x'
+
+
 def test_prose_around_the_blocks_does_no_harm(read):
     frame, _ = read(READER, "# MAC addresses of the rack\n* red: unknown; see below\n\n" + LEASES)
     assert facts(frame, "10.4.0.9")["mac"] == "44:19:b6:00:11:22"

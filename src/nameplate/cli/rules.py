@@ -23,7 +23,7 @@ def check(
     recog: options.RecogFolder = None,
     as_json: options.Json = False,
 ) -> None:
-    """Run every rule's examples and near misses; with --recog also those of Recog's files. Exit 1 on a fault."""
+    """Run every rule's examples and near misses; with --recog those of Recog's files too. Exit 1 on a fault."""
     from nameplate.errors import UsageError
     from nameplate.identify import check as checks
     from nameplate.identify import rulebook

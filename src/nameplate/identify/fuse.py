@@ -246,8 +246,8 @@ def _category(signs: Sequence[Sign]) -> Category | None:
             votes[sign.category] += 1 + _RANK.get(sign.level, 0)
     if not votes:
         return None
-    winner = max(sorted(votes), key=votes.__getitem__)
-    return winner
+    ranked = sorted(votes, key=lambda category: (-votes[category], category))
+    return ranked[0]
 
 
 def _nothing(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> Verdict:

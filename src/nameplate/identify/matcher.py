@@ -68,7 +68,7 @@ class Matcher:
     def all_matches(self, values: Sequence[str]) -> list[list[Found]]:
         """For each value all patterns that it fits, by position, each with its match."""
         found: list[list[Found]] = [[] for _ in values]
-        values, searches = [value[:SCAN_LIMIT] for value in values], self._searches
+        values, searches = _cut(values), self._searches
         for at, index in self._prefilter.candidates(values):
             match = (searches[index] or self._search(index))(values[at])
             if match:
@@ -78,7 +78,7 @@ class Matcher:
     def first_matches(self, values: Sequence[str]) -> list[Found | None]:
         """For each value the first pattern that it fits, with its match."""
         found: list[Found | None] = [None] * len(values)
-        values, searches = [value[:SCAN_LIMIT] for value in values], self._searches
+        values, searches = _cut(values), self._searches
         for at, index in self._prefilter.candidates(values):
             if found[at] is None:
                 match = (searches[index] or self._search(index))(values[at])
@@ -92,9 +92,9 @@ class Matcher:
         if chosen == "plain":
             return _Plain(len(self._patterns))
         key = _key(self._patterns)
-        literal = LiteralFilter(self._trees, key)
+        literal = cache(lambda: LiteralFilter(self._trees, key))
         if chosen == "prefilter":
-            return literal
+            return literal()
         from nameplate.identify.matcher_hyperscan import HyperscanFilter
 
         return HyperscanFilter(self._trees, key, literal)
@@ -119,6 +119,12 @@ class _Plain:
 
     def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
         return itertools.product(range(len(values)), range(self.patterns))
+
+
+def _cut(values: Sequence[str]) -> Sequence[str]:
+    if max(map(len, values), default=0) <= SCAN_LIMIT:
+        return values
+    return [value[:SCAN_LIMIT] for value in values]
 
 
 def bounded(pattern: re.Pattern[str]) -> Search:

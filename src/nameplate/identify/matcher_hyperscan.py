@@ -7,9 +7,11 @@ byte, joined by a line that no pattern can cross. On the engine: Wang et al., "H
 """
 
 import codecs
+import re
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
 from itertools import accumulate
 from typing import Any
 
@@ -28,53 +30,51 @@ _ANY = syntax.Repeat("MAX_REPEAT", 0, None, syntax.Run((syntax.One(syntax.EVERYT
 _NOT_NEWLINE = syntax.EVERYTHING & ~syntax.NEWLINE
 _STARTS = (syntax.Edge("start"), syntax.Edge("line_start"))
 _ENDS = (syntax.Edge("end"), syntax.Edge("line_end"), syntax.Edge("last_line_end"))
-_ALIKE = frozenset(syntax.LOOKALIKES)
+_ALIKE = re.compile(f"[{syntax.LOOKALIKES}]")
 _BITS = 20
 """Bits for the position of a pattern where it shares an integer with an offset."""
 _MASK = (1 << _BITS) - 1
 
 
 def _beyond(error: UnicodeError) -> tuple[bytes, int]:
-    start, end = error.start, error.end
-    return b"\x80" * (end - start), end
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return b"\x80" * (error.end - error.start), error.end
 
 
-codecs.register_error("nameplate-beyond-ascii", _beyond)  # type: ignore[arg-type]
+codecs.register_error("nameplate-beyond-ascii", _beyond)
 
 
 class HyperscanFilter:
     """Patterns that can match a text, found by Hyperscan; those it cannot hold are candidates everywhere."""
 
-    def __init__(self, trees: Callable[[], Sequence[syntax.Run | None]], key: str, aside: LiteralFilter) -> None:
-        """`trees` is asked only if the cache does not hold the database of `key`; `aside` takes the texts with
-        characters that ignoring case makes equal to ASCII letters."""
+    def __init__(
+        self, trees: Callable[[], Sequence[syntax.Run | None]], key: str, aside: Callable[[], LiteralFilter]
+    ) -> None:
+        """`trees` is asked only if the cache does not hold the database of `key`; `aside` makes
+        the filter for texts with characters that ignoring case makes equal to ASCII letters."""
         self._lock = threading.Lock()
         self._aside = aside
         self._database, self.always = _load(key) or _build(trees(), key)
 
     def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(position of value, position of pattern) of all pairs that can match; for each value in ascending order."""
-        aside = [at for at, value in enumerate(values) if not value.isascii() and not _ALIKE.isdisjoint(value)]
-        if aside:
-            for at, index in self._aside.candidates([values[at] for at in aside]):
-                yield aside[at], index
-            chosen = sorted(set(range(len(values))).difference(aside))
-            for at, index in self._batches([values[at] for at in chosen]):
-                yield chosen[at], index
-        else:
+        if not _ALIKE.search("".join(values)):
             yield from self._batches(values)
+            return
+        aside = [at for at, value in enumerate(values) if _ALIKE.search(value)]
+        for at, index in self._aside().candidates([values[at] for at in aside]):
+            yield aside[at], index
+        chosen = sorted(set(range(len(values))).difference(aside))
+        for at, index in self._batches([values[at] for at in chosen]):
+            yield chosen[at], index
 
     def _batches(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
-        start = size = 0
-        for at, value in enumerate(values):
-            size += len(value)
-            if size >= _BATCH:
-                yield from self._scan(values[start : at + 1], start)
-                start, size = at + 1, 0
-        if start < len(values):
-            yield from self._scan(values[start:], start)
+        count = 1 + _BATCH // (1 + max(map(len, values), default=0))
+        for start in range(0, len(values), count):
+            yield from self._scan(values[start : start + count], start)
 
-    def _scan(self, values: Sequence[str], offset: int) -> Iterator[tuple[int, int]]:
+    def _scan(self, values: Sequence[str], offset: int) -> list[tuple[int, int]]:
         starts = [0, *accumulate(len(value) + len(_SEPARATOR) for value in values)]
         data = _SEPARATOR.join([value.encode("ascii", "nameplate-beyond-ascii") for value in values])
         hits: list[int] = []
@@ -84,7 +84,7 @@ class HyperscanFilter:
         found = {(bisect_right(starts, hit >> _BITS) - 1) << _BITS | hit & _MASK for hit in hits}
         for always in self.always:
             found.update(at << _BITS | always for at in range(len(values)))
-        return ((offset + (pair >> _BITS), pair & _MASK) for pair in sorted(found))
+        return [(offset + (pair >> _BITS), pair & _MASK) for pair in sorted(found)]
 
 
 def available() -> bool:
@@ -176,9 +176,7 @@ def _note(identifier: int, _start: int, end: int, _flags: int, note: Callable[[i
 
 
 def _name(key: str) -> str:
-    import hyperscan
-
-    return f"hyperscan-{hyperscan.__version__}-{key}"
+    return f"hyperscan-{metadata.version('hyperscan')}-{key}"
 
 
 def _load(key: str) -> tuple[Any, tuple[int, ...]] | None:

@@ -115,18 +115,19 @@ def can_be_empty(part: Node) -> bool:
     return _begins(part)[1]
 
 
-def literals(run: Run) -> frozenset[str] | None:
-    """Case-folded ASCII strings one of which every match contains; None if there is no such set."""
-    best: frozenset[str] | None = None
+def literals(run: Run) -> list[frozenset[str]]:
+    """Sets of case-folded ASCII strings: every match contains at least one string of each set."""
+    found: list[frozenset[str]] = []
     read = ""
     for part in flat(run):
         letter = _letter(part.mask) if isinstance(part, One) else ""
         if letter:
             read += letter
             continue
-        best, read = _rarer(best, frozenset({read}) if read else None), ""
-        best = _rarer(best, _literals_of(part))
-    return _rarer(best, frozenset({read}) if read else None)
+        found += [frozenset({read})] if read else []
+        read = ""
+        found += _literals_of(part)
+    return found + ([frozenset({read})] if read else [])
 
 
 class Loop(NamedTuple):
@@ -185,21 +186,18 @@ def _entrance(parts: Sequence[Node]) -> str:
     return max(runs, key=len)
 
 
-def _literals_of(part: Node) -> frozenset[str] | None:
+def _literals_of(part: Node) -> list[frozenset[str]]:
     if isinstance(part, Repeat) and part.least >= 1:
         return literals(part.body)
     if isinstance(part, Either):
-        sets = [literals(branch) for branch in part.branches]
-        if all(sets):
-            return frozenset().union(*(s for s in sets if s))
-    return None
+        best = [max(literals(branch), key=shortest, default=frozenset[str]()) for branch in part.branches]
+        return [frozenset[str]().union(*best)] if all(best) else []
+    return []
 
 
-def _rarer(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
-    """The set whose shortest string is longer (rarer in texts)."""
-    if not left or not right:
-        return left or right
-    return right if min(map(len, right)) > min(map(len, left)) else left
+def shortest(strings: frozenset[str]) -> int:
+    """The length of the shortest string of a set."""
+    return min(map(len, strings))
 
 
 def _letter(mask: int) -> str:

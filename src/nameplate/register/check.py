@@ -75,8 +75,6 @@ def _order(register: Register, order: Order) -> Iterator[Fault]:
 
 
 def _dates(order: Order) -> Iterator[Fault]:
-    if order.announced and order.effective and order.announced > order.effective:
-        yield Fault(order.id, "it takes effect before it is announced")
     if order.effective and order.end and order.effective > order.end:
         yield Fault(order.id, "it ends before it takes effect")
     starts = [change.from_ for change in order.status_history]

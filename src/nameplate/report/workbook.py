@@ -1,4 +1,7 @@
-"""findings.xlsx: summary, units, walk list, sites, makers, orders, sources, problems. Text cells only: nothing can be a formula."""
+"""findings.xlsx: summary, units, walk list, sites, makers, orders, sources, problems.
+
+Text cells only: nothing can be a formula.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

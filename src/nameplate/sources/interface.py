@@ -7,6 +7,7 @@ a bad place becomes a problem and never an exception. To add a format, copy the 
 """
 
 import datetime as dt
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -86,6 +87,13 @@ class Reader(Protocol):
         """Read to the end. Raises `SourceError` only if nothing at all can be read."""
 
 
+@functools.lru_cache(maxsize=4_096)
+def _secret(kind: str) -> str | None:
+    """The last part of a kind, if it is named like a credential."""
+    name = kind.rsplit(".", 1)[-1]
+    return name if SECRET_NAME.search(name) else None
+
+
 class Sink:
     """Collects what one reader says about one document."""
 
@@ -116,8 +124,8 @@ class Sink:
         text = "" if value is None else str(value).strip()
         if not text:
             return
-        if SECRET_NAME.search(kind.rsplit(".", 1)[-1]):
-            self.dropped[kind.rsplit(".", 1)[-1]] += 1
+        if secret := _secret(kind):
+            self.dropped[secret] += 1
             return
         if "://" in text and "@" in text:
             text, hits = URL_CREDENTIALS.subn("", text)

@@ -43,14 +43,23 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
 
 
 def _clean(body: pl.DataFrame, longest: int) -> pl.DataFrame:
-    """Cut blanks and spreadsheet escapes, empty out placeholders, cut credentials out of addresses."""
-    text = pl.col(pl.String)
-    body = body.with_columns(text.str.strip_chars(" \t\r\n\u00a0\ufeff\u200b\u200e\u200f").str.slice(0, longest))
-    body = body.with_columns(text.str.replace(r"^[`']+([=+\-@])", "$1").str.strip_prefix("`"))
+    """Cut blanks and spreadsheet escapes, empty out placeholders; on the distinct values of each column."""
     empty = [*placeholders().empty, ""]
-    return body.with_columns(
-        pl.when(text.str.len_bytes() <= 30, text.str.to_lowercase().is_in(empty)).then(None).otherwise(text).name.keep()
-    )
+    columns = []
+    for column in body.iter_columns():
+        if column.dtype != pl.String:
+            columns.append(column)
+            continue
+        value = pl.col("value")
+        text = value.str.strip_chars(" \t\r\n\u00a0\ufeff\u200b\u200e\u200f").str.slice(0, longest)
+        text = text.str.replace(r"^[`']+([=+\-@])", "$1").str.strip_prefix("`")
+        says_nothing = (text.str.len_bytes() <= 30) & text.str.to_lowercase().is_in(empty)
+        distinct = pl.DataFrame({"value": column.unique()}).with_columns(
+            pl.when(says_nothing).then(None).otherwise(text).alias("clean")
+        )
+        changed = distinct.filter(value.is_not_null() & value.ne_missing(pl.col("clean")))
+        columns.append(column.replace(changed["value"], changed["clean"]) if changed.height else column)
+    return pl.DataFrame(columns)
 
 
 def _report_doubles(names: list[str | None], sink: Sink, sheet: str) -> None:
@@ -112,7 +121,7 @@ def _is_identifier(used: list[str], choices: list[Choice], columns: list[str]) -
     strong = {"mac", "inventory.serial", "inventory.asset_tag", "ip", "inventory.model", "sadp.DeviceSN"}
     keep = [c for c, choice in zip(columns, choices, strict=True) if choice.kind in strong and c in used]
     number = pl.col(keep).str.contains(r"^\S*\d\S*(?:\s\S+)?$").fill_null(value=False)
-    return pl.any_horizontal(number) if keep else pl.lit(False)  # noqa: FBT003
+    return pl.any_horizontal(number) if keep else pl.lit(False)
 
 
 def _sections(body: pl.DataFrame, choices: list[Choice]) -> pl.DataFrame:

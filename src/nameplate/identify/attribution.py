@@ -1,0 +1,108 @@
+"""The attribution of one device: the verdict of its signs, with every claim and the place where it was read."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from nameplate.identify import fuse, lineage, settle
+from nameplate.identify.fuse import Sign
+from nameplate.identify.lineage import Behind, Unit
+from nameplate.identify.signs import Read
+from nameplate.model import Alternative, Attribution, Claim, ObservationRef
+from nameplate.register.load import Register
+
+_CLAIMS_SHOWN = 24
+"""Claims kept per device: the strongest of each rule; a unit with a hundred open ports needs no more."""
+
+Readings = Sequence[tuple[Read, ObservationRef]]
+Texts = Mapping[str, Sequence[str]]
+
+
+class Attributor:
+    """Attributes devices; devices with the same signs share one verdict."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._verdicts: dict[tuple[tuple[Sign, ...], tuple[Behind, ...]], fuse.Verdict] = {}
+
+    def attribute(self, readings: Readings, unit: Unit, texts: Texts, known: Sequence[str]) -> Attribution:
+        """One device: its signs with their places, its texts by role, and which identifiers are known of it."""
+        signs = tuple(dict.fromkeys([read.sign for read, _ in readings]))
+        behind = self._behind(signs, unit)
+        key = (signs, tuple([b for _, b in behind]))
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._verdicts[key] = fuse.fuse(signs, behind)
+        return _attribution(verdict, readings, behind, texts, known)
+
+    def _behind(self, signs: Sequence[Sign], unit: Unit) -> list[tuple[Sign, Behind]]:
+        """Makers behind each brand. A relabeller's own MAC block shows whose interface it is, not whose label."""
+        found: list[tuple[Sign, Behind]] = []
+        for sign in signs:
+            brand = self._register.brands.get(sign.value) if sign.about == "brand" else None
+            if brand and not any(s.value == sign.value for s, _ in found):
+                behind = lineage.makers_behind(brand, unit)
+                labelled = any(s.about == "brand" and s.value == sign.value and s.cause != "mac" for s in signs)
+                found.extend((sign, b if labelled else lineage.undecided(b)) for b in behind)
+        return found
+
+
+def _attribution(
+    verdict: fuse.Verdict,
+    readings: Readings,
+    behind: Sequence[tuple[Sign, Behind]],
+    texts: Texts,
+    known: Sequence[str],
+) -> Attribution:
+    models = texts["model"] or [r.words for r, _ in readings if r.words and r.sign.about == "maker"]
+    entity = next((r.sign.facts[0] for r, _ in readings if r.sign.facts and r.sign.value == verdict.maker), None)
+    brand = verdict.brand or next(iter((*texts["brand"], *texts["maker"])), None)
+    return Attribution(
+        maker=verdict.maker,
+        probability=verdict.probability,
+        verdict=verdict.verdict,
+        proof=verdict.proof,
+        brand=brand,
+        model=models[0] if models else None,
+        firmware_family=verdict.firmware_family,
+        entity=entity if entity != verdict.maker else None,
+        category=verdict.category,
+        alternatives=tuple(Alternative(m, p) for m, p in verdict.makers if m != verdict.maker and p >= 0.001),
+        claims=_claims(readings, behind),
+        contradictions=verdict.contradictions,
+        would_settle=settle.steps(verdict, known) if verdict.verdict == "cannot_tell" else (),
+        components=tuple(dict.fromkeys(r.sign.value for r, _ in readings if r.sign.about == "component")),
+    )
+
+
+def _claims(readings: Readings, behind: Sequence[tuple[Sign, Behind]]) -> tuple[Claim, ...]:
+    """One claim per rule and value, strongest first, with the lineage facts that connect a brand to makers."""
+    facts: dict[Sign, tuple[str, ...]] = defaultdict(tuple)
+    for sign, b in behind:
+        facts[sign] += (b.fact,)
+    seen: dict[tuple[str, str, str], Claim] = {}
+    for (sign, words), reference in readings:
+        key = (sign.about, sign.value, sign.rule)
+        if key not in seen and sign.rule != "category-word":
+            strength = fuse.ratio(sign.level) if sign.basis == "seen" else 1.0
+            says = _says(sign.about, sign.level, sign.value, words)
+            seen[key] = Claim(sign.about, sign.value, sign.rule, strength, reference, sign.facts + facts[sign], says)
+    ordered = sorted(seen.values(), key=lambda c: -c.strength)
+    return tuple(ordered[:_CLAIMS_SHOWN])
+
+
+def _says(about: str, level: str, value: str, words: str | None) -> str:
+    """What a sign proves, in a sentence for the chain."""
+    if about == "registrant" and level != "vendor":
+        return f"the MAC block is registered to {words or value}"
+    sentences = {
+        "unit": f"numbered or named as only {value} does",
+        "firmware": f"answers as firmware of {value} does",
+        "written": f"the model is of {value}'s own grammar, as the list's writer gave it",
+        "brand": f"called {value} by whoever wrote it",
+        "text": f"free text names {value}",
+        "supporting": f"a weak sign of {value}, shared with others",
+        "tool": f"a scanner names the service as one of {value}",
+        "block": f"the MAC block is registered to {words or value}",
+        "vendor": f"another tool names {value} for the MAC address",
+    }
+    return sentences.get(level, value)
