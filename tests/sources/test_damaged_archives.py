@@ -12,12 +12,13 @@ from archives import TABLE, tarred, with_flag, zipped
     ("name", "content"),
     [
         ("cut.zip", zipped({"a.csv": TABLE})[:-30]),
-        ("cut.csv.gz", gzip.compress(TABLE * 9)[:-12]),
+        ("cut.csv.gz", gzip.compress(TABLE * 9, mtime=0)[:-12]),
         ("cut.tar.gz", gzip.compress(tarred({"a.csv": TABLE}))[:-12]),
         ("cut.tar", tarred({"a.csv": TABLE * 99})[:2_000]),
         ("not.zip", b"PK\x03\x04 and nothing else"),
         ("bad.csv.xz", lzma.compress(TABLE)[:30] + b"\xff" + lzma.compress(TABLE)[31:]),
     ],
+    ids=["zip", "gz", "tar.gz", "tar", "no zip", "xz"],
 )
 def test_a_damaged_archive_is_named(walk_file, name, content):
     found = walk_file(name, content)

@@ -1,4 +1,4 @@
-"""What every reader owes, enforced in one place: no secrets, no credentials in addresses, no empty or endless values."""
+"""What every reader owes, enforced in one place: no secrets, no credentials in addresses, no endless values."""
 
 import datetime as dt
 

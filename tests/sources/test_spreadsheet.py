@@ -191,7 +191,6 @@ def test_columns_beyond_the_limit_are_named_and_the_first_are_read(tmp_path):
     assert "16,384 columns; only the first 20" in sink.problems[0].reason
 
 
-@pytest.mark.xfail(run=False, reason="grid._clean grows with the square of the columns: 24 GB and killed (pl.when)")
 def test_a_sheet_as_wide_as_a_program_allows_is_read(tmp_path, read):
     frame, _ = read(READER, _with_a_far_cell(tmp_path / "wide.xlsx"))
     assert observed(frame)["row 2", "inventory.maker"] == "Hytera"

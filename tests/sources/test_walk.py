@@ -66,6 +66,7 @@ def test_an_empty_folder_is_named(tmp_path):
         ("a.csv.xz", lzma.compress(TABLE), "a.csv.xz!/a.csv"),
         ("a.dat", zipped({"in.zip": zipped({"a.csv": TABLE})}), "a.dat!/in.zip!/a.csv"),
     ],
+    ids=["zip", "tar", "tar.gz", "tgz", "gz", "bz2", "xz", "zip in zip"],
 )
 def test_an_archive_is_known_by_its_content_and_unpacked(walk_file, name, content, label):
     found = walk_file(name, content)

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from nameplate.identify import fuse, lineage, settle
+from nameplate.identify import fuse, settle
 from nameplate.identify.fuse import Sign
-from nameplate.identify.lineage import Behind, Unit
+from nameplate.register.lineage import Behind, Unit
 from nameplate.identify.signs import Read
 from nameplate.model import Alternative, Attribution, Claim, ObservationRef
+from nameplate.register import lineage
 from nameplate.register.load import Register
 
 _CLAIMS_SHOWN = 24

@@ -13,7 +13,7 @@ import polars as pl
 from nameplate.identify import correlate
 from nameplate.identify.attribution import Attributor, Readings
 from nameplate.identify.gather import Gathered, gather
-from nameplate.identify.lineage import Unit
+from nameplate.register.lineage import Unit
 from nameplate.identify.signs import SignReader, Signs
 from nameplate.identify.sites import SiteFinder
 from nameplate.model import Device, Holder, Identifiers

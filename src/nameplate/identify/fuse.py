@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from nameplate import yamlfile
-from nameplate.identify.lineage import Behind
+from nameplate.register.lineage import Behind
 from nameplate.model import About, AttributionVerdict, Category, Proof
 
 Level = Literal[

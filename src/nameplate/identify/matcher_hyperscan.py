@@ -11,11 +11,12 @@ import re
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib import metadata
 from itertools import accumulate
 from typing import Any
 
-from nameplate.identify import matcher_cache as cache
+from nameplate.identify import matcher_cache
 from nameplate.identify import matcher_syntax as syntax
 from nameplate.identify.matcher_literals import LiteralFilter
 
@@ -87,13 +88,14 @@ class HyperscanFilter:
         return [(offset + (pair >> _BITS), pair & _MASK) for pair in sorted(found)]
 
 
+@cache
 def available() -> bool:
     """Whether Hyperscan is installed and runs on this processor."""
     try:
-        import hyperscan
+        import hyperscan  # noqa: F401 - only to see whether it is there
     except ImportError:
         return False
-    return hasattr(hyperscan, "Database")
+    return _taken("a")
 
 
 def expression(run: syntax.Run) -> str | None:
@@ -183,7 +185,7 @@ def _load(key: str) -> tuple[Any, tuple[int, ...]] | None:
     """A database from the cache, with the patterns it does not hold."""
     import hyperscan
 
-    content = cache.load(_name(key))
+    content = matcher_cache.load(_name(key))
     if content is None:
         return None
     count = int.from_bytes(content[:4])
@@ -207,7 +209,7 @@ def _build(trees: Sequence[syntax.Run | None], key: str) -> tuple[Any, tuple[int
     always = tuple(index for index in range(len(trees)) if index not in held)
     if database is not None:
         lists = b"".join(number.to_bytes(4) for number in (len(always), *always))
-        cache.store(_name(key), lists + hyperscan.dumpb(database))
+        matcher_cache.store(_name(key), lists + hyperscan.dumpb(database))
     return _ready(database), always
 
 

@@ -112,7 +112,17 @@ def flat(run: Run) -> list[Node]:
 
 def can_be_empty(part: Node) -> bool:
     """Whether a part can match without reading a character."""
-    return _begins(part)[1]
+    match part:
+        case One():
+            return False
+        case Edge() | Opaque():
+            return True
+        case Either(branches):
+            return any(map(can_be_empty, branches))
+        case Repeat(_, least, _, body):
+            return least == 0 or can_be_empty(body)
+        case Run(parts) | Group(_, Run(parts)):
+            return all(map(can_be_empty, parts))
 
 
 def literals(run: Run) -> list[frozenset[str]]:

@@ -5,6 +5,7 @@ import datetime as dt
 from nameplate.model import Category, Finding, Site, Step
 from nameplate.policy.evaluate import Evaluator
 from nameplate.policy.subject import UNLISTED, Subject
+from nameplate.register.lineage import Unit, makers_behind
 from nameplate.register.load import Register
 
 _ORDER = ("forbidden", "forbidden_if", "restricted", "cannot_tell", "allowed_by_exception", "not_covered")
@@ -14,14 +15,16 @@ def ask(
     named: str, category: Category, site: Site | None, acquired: dt.date, evaluator: Evaluator, register: Register
 ) -> list[Finding]:
     """Findings of all orders for a device of maker, entity or brand `named`, acquired on a day, at a site."""
-    brand = register.brands.get(named) if named not in register.makers and named not in register.entities else None
-    own = register.maker_of(named)
-    possible = tuple(sorted({b.maker for b in brand.lineage if b.role != "denied"})) if brand else ()
-    certain = brand is None or own in register.makers
+    brand = register.brands.get(named) if named not in register.entities else None
+    unit = Unit(models=(), text=named, category=category, acquired=acquired)
+    behind = makers_behind(brand, unit) if brand else ()
+    deciding = [b.maker for b in behind if b.decides]
+    own = deciding[0] if deciding else register.maker_of(named)
+    certain = bool(deciding) or not behind
     subject = Subject(
         maker=own if certain else None,
         certain=certain,
-        candidates=() if certain else possible,
+        candidates=() if certain else tuple(sorted({b.maker for b in behind})),
         open=False,
         entity=named if named in register.entities else None,
         category=category,

@@ -104,33 +104,33 @@ def _in_jurisdiction(jurisdiction: str, holder: Holder) -> Truth:
 
 
 def target(order: Order, subject: Subject, register: Register, as_of: dt.date) -> Judged:
-    """Whether the order names this unit's maker, kind and use."""
+    """Whether the order names this unit's maker, kind and use; the sentence is of the target that comes nearest."""
     if not order.targets:
         return Judged(FALSE, "it names no goods")
     judged = [_target(one, subject, register, as_of) for one in order.targets]
-    truth = either(t for t, _ in judged)
-    telling = next((says for t, says in judged if t.value is truth.value), judged[0][1])
-    return Judged(truth, telling)
+    truth = either(t for t, _, _ in judged)
+    _, says, _ = max((j for j in judged if j[0].value is truth.value), key=lambda j: j[2])
+    return Judged(truth, says)
 
 
-def _target(one: Target, subject: Subject, register: Register, as_of: dt.date) -> tuple[Truth, str]:
+def _target(one: Target, subject: Subject, register: Register, as_of: dt.date) -> tuple[Truth, str, int]:
+    """Truth, sentence, and how near it comes: 0 not on the list, 1 another maker, 2 other goods, 3 other use, 4 fits."""
     if (one.from_ and one.from_ > as_of) or (one.to and one.to < as_of):
-        return FALSE, f"this entry does not stand on the list on {as_of}"
+        return FALSE, f"this entry does not stand on the list on {as_of}", 0
     goods, whose = _whose(one, subject, register, as_of)
-    kind = _kind(one, subject)
-    use = _use(one, subject.site)
+    kind, use = _kind(one, subject), _use(one, subject.site)
     truth = both((goods, kind, use))
     if truth.value is not False and not one.settled:
         truth = both((truth, unknown("order.reading", f"the order is read so that it reaches this: {one.note}")))
     if goods.value is False:
-        return truth, whose
+        return truth, whose, 1
     if kind.value is False:
-        return truth, f"{whose}, but a {subject.category} is not among its goods ({_listed(one.products)})"
+        return truth, f"{whose}, but a {subject.category} is not among its goods ({_listed(one.products)})", 2
     if use.value is False:
         purposes = _listed(subject.site.purposes or ())
-        return truth, f"{whose}, but only for {_listed(one.purposes)}; this site is for {purposes}"
+        return truth, f"{whose}, but only for {_listed(one.purposes)}; this site is for {purposes}", 3
     tail = f" when used for {_listed(one.purposes)}" if one.purposes and "any" not in one.purposes else ""
-    return truth, f"{whose}{tail}"
+    return truth, f"{whose}{tail}", 4
 
 
 def _whose(one: Target, subject: Subject, register: Register, as_of: dt.date) -> tuple[Truth, str]:
@@ -138,12 +138,19 @@ def _whose(one: Target, subject: Subject, register: Register, as_of: dt.date) ->
     if one.by in {"entity", "entity_plus", "ownership_threshold"}:
         names = _listed([register.label(e) for e in one.entities])
         if subject.certain:
-            reached = covers(register, one, subject.maker or "", subject.entity, as_of)
-            maker = register.label(subject.maker)
-            return Truth(reached), (
-                f"it names {names}: the maker is {maker}" if reached else f"it names {names}, not {maker}"
-            )
-        possible = [c for c in subject.candidates if covers(register, one, c, None, as_of)]
+            reached = covers(register, one, subject.maker or "", subject.entity, as_of, subject.acquired)
+            maker = register.label(subject.entity or subject.maker)
+            if reached is None:
+                sold = register.entities[subject.entity or ""][1].to
+                made = unknown("device.acquired", f"the unit was acquired by {sold}, when {maker} was sold")
+                return made, f"it names {names}; {maker} belonged to it until {sold}"
+            if reached:
+                return TRUE, f"it names {names}: the maker is {maker}"
+            ended = register.entities[subject.entity][1].to if subject.entity in register.entities else None
+            late = ended is not None and subject.acquired is not None and subject.acquired > ended
+            after = f" ({maker} had been sold by {ended})" if late else ""
+            return FALSE, f"it names {names}, not {maker}{after}"
+        possible = [c for c in subject.candidates if covers(register, one, c, None, as_of, subject.acquired)]
         if possible or subject.open:
             makers = _listed([register.label(c) for c in possible]) or names
             return unknown("device.maker", f"the unit was made by {makers}"), f"it names {names}"

@@ -19,15 +19,28 @@ _READ_AS: dict[str, frozenset[str]] = {
 }
 
 
-def covers(register: Register, target: Target, maker: str, entity: str | None, as_of: dt.date) -> bool:
-    """Whether `target` reaches goods of `maker` (made by its `entity`, where one is known) on the day."""
-    if maker in target.entities and (entity is None or entity not in register.entities):
+def covers(
+    register: Register,
+    target: Target,
+    maker: str,
+    entity: str | None,
+    as_of: dt.date,
+    acquired: dt.date | None = None,
+) -> bool | None:
+    """Whether `target` reaches goods of `maker` (made by its company `entity`, where one is known).
+
+    A company that was sold is judged by the unit's date: what was acquired before the sale was made under the old
+    owner, what came later is not known to be; without a date the answer is None (unknown).
+    """
+    if entity is None or entity not in register.entities:
+        if maker in target.entities:
+            return True
+        return any(register.maker_of(named) == maker and _is_self(register, named) for named in target.entities)
+    if entity in target.entities:
         return True
-    if entity is not None and entity in target.entities:
-        return True
-    if entity is not None and maker in target.entities:
-        return _reached(register.entities[entity][1], target, as_of)
-    return any(register.maker_of(named) == maker and _is_self(register, named) for named in target.entities)
+    if maker in target.entities:
+        return _reached(register.entities[entity][1], target, as_of, acquired)
+    return False
 
 
 def _is_self(register: Register, named: str) -> bool:
@@ -35,11 +48,15 @@ def _is_self(register: Register, named: str) -> bool:
     return named not in register.entities or register.entities[named][1].relation == "self"
 
 
-def _reached(entity: Entity, target: Target, as_of: dt.date) -> bool:
+def _reached(entity: Entity, target: Target, as_of: dt.date, acquired: dt.date | None) -> bool | None:
     if entity.relation == "self":
         return True
-    if entity.basis == "unverified" or (entity.to and entity.to < as_of) or (entity.from_ and entity.from_ > as_of):
+    if entity.basis == "unverified" or (entity.from_ and entity.from_ > as_of):
         return False
     if target.by == "ownership_threshold" and target.threshold:
-        return entity.percent is not None and entity.percent >= target.threshold.percent
-    return any(entity.relation in _READ_AS[word] for word in target.extends_to)
+        related = entity.percent is not None and entity.percent >= target.threshold.percent
+    else:
+        related = any(entity.relation in _READ_AS[word] for word in target.extends_to)
+    if not related or entity.to is None or entity.to >= as_of:
+        return related
+    return acquired <= entity.to if acquired else None

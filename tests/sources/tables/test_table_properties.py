@@ -59,7 +59,6 @@ def test_the_delimiter_is_one_of_four_or_none(content):
     assert dialect is None or dialect.delimiter in ",;\t|"
 
 
-@pytest.mark.xfail(strict=True, reason="grid._clean leaves '' where quotes do not pair up: an observation of nothing")
 @example(content=b'Manufacturer;Model;Notes\n;P3245-LVE;4" dome\n')
 @few
 @given(content=damaged(*VALID))
