@@ -35,6 +35,7 @@ WEAK_FIRMWARE = ("login-realm", "driver", "control-port", "app-webs")
 ORDER = (*DIRECT, "registrant", *WEAK_FIRMWARE, "title", "brand", "none")
 """Every sign, strongest first."""
 
+SOLD_BRANDS = {"Imou"}
 WRITTEN = ("title", "brand", "none")
 """Signs that are only what somebody wrote."""
 
@@ -84,7 +85,7 @@ class Truth:
             "class": product.kind,
             "relabelled": None if product.maker is None else product.kind == "relabelled",
             "expect": expected,
-            "accept": _acceptable(expected, signs[0]),
+            "accept": _acceptable(expected, signs[0], product.brand),
             "evidence": signs[0],
             "signs": signs,
             "scored": scored,
@@ -115,10 +116,14 @@ def bare(address: str) -> str:
     return "".join(c for c in address.lower() if c in "0123456789abcdef")
 
 
-def _acceptable(expected: str, evidence: str) -> list[str]:
-    """Verdicts that are no error: a written brand alone may be believed or not, silence has two names."""
+def _acceptable(expected: str, evidence: str, brand: str) -> list[str]:
+    """Verdicts that are no error: a written brand alone may be believed or not, silence has two names.
+
+    The block of a company that its maker has sold says nothing of the maker unless the unit's date is known.
+    """
     if expected == "identified":
-        return ["identified", "cannot_tell"] if evidence in WRITTEN else ["identified"]
+        sold = evidence == "registrant" and brand in SOLD_BRANDS
+        return ["identified", "cannot_tell"] if evidence in WRITTEN or sold else ["identified"]
     return ["cannot_tell", "nothing_known"]
 
 

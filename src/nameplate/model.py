@@ -119,6 +119,11 @@ class Claim(msgspec.Struct, frozen=True):
     says: str = ""
 
 
+def percent(probability: float) -> str:
+    """A probability for people: whole per cent, rounded down, so that nothing short of certain reads as 100 %."""
+    return f"{int(100 * probability + 1e-9)} %"
+
+
 class Alternative(msgspec.Struct, frozen=True):
     """A maker that is also possible, with its probability (0 to 1)."""
 
@@ -162,6 +167,7 @@ class Device(msgspec.Struct, frozen=True):
     """The subjects that are one physical unit; `quantity` > 1 for lines that stand for several alike units.
 
     `attested` is what a seller or a list claims of its compliance: a claim, kept beside what the unit shows.
+    `funding` is which money paid for it, in the words that orders use; null where no file says.
     """
 
     id: str
@@ -175,6 +181,7 @@ class Device(msgspec.Struct, frozen=True):
     place: str | None = None
     supplier: str | None = None
     status: str | None = None
+    funding: tuple[str, ...] | None = None
     attested: tuple[ObservationRef, ...] = ()
     joined_by: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ def check(
         options.print_json(result)
     else:
         print(
-            f"{counts.rules} rules in {counts.files} files ({counts.decisive} decisive, {counts.unverified} unverified): "
+            f"{counts.rules} rules in {counts.files} files, {counts.decisive} decisive, {counts.unverified} unverified; "
             f"{counts.examples} examples, {counts.near_misses} near misses, {counts.names} names, "
             f"{counts.contexts} contexts"
         )

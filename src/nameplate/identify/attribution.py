@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from nameplate.identify import fuse, settle
 from nameplate.identify.fuse import Sign
-from nameplate.register.lineage import Behind, Unit
 from nameplate.identify.signs import Read
 from nameplate.model import Alternative, Attribution, Claim, ObservationRef
 from nameplate.register import lineage
+from nameplate.register.lineage import Behind, Unit
 from nameplate.register.load import Register
 
 _CLAIMS_SHOWN = 24

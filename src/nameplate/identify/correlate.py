@@ -99,7 +99,7 @@ def _identifiers(observations: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFr
                 "subject",
                 pl.lit(what).alias("what"),
                 spell(pl.col("value")).alias("value"),
-                pl.col("value").str.strip_chars().alias("shown"),
+                (spell(pl.col("value")) if what == "ip" else pl.col("value").str.strip_chars()).alias("shown"),
             )
         )
     mac_kinds = [k for k, r in roles.items() if r in {"mac", "serial"}]

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from nameplate.identify import correlate
+from nameplate.identify import correlate, funding
 from nameplate.identify.attribution import Attributor, Readings
 from nameplate.identify.gather import Gathered, gather
-from nameplate.register.lineage import Unit
 from nameplate.identify.signs import SignReader, Signs
 from nameplate.identify.sites import SiteFinder
 from nameplate.model import Device, Holder, Identifiers
+from nameplate.register.lineage import Unit
 from nameplate.register.load import Register
 
 
@@ -65,6 +65,7 @@ class Engine:
             place=gathered.place.get(device),
             supplier=texts["seller"][0] if texts["seller"] else None,
             status=texts["status"][0] if texts["status"] else None,
+            funding=funding.of_texts(texts["money"]) if texts["money"] else None,
             attested=tuple(gathered.attested.get(device, ())),
             joined_by=gathered.joins.get(device, ()),
         )

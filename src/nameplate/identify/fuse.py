@@ -16,8 +16,8 @@ from typing import Literal
 import msgspec
 
 from nameplate import yamlfile
-from nameplate.register.lineage import Behind
 from nameplate.model import About, AttributionVerdict, Category, Proof
+from nameplate.register.lineage import Behind
 
 Level = Literal[
     "unit",

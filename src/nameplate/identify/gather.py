@@ -16,7 +16,7 @@ from nameplate.model import Holder, ObservationRef, Place
 
 ATTESTATION = r"(?i)\b(?:ndaa|section 889|889[ -]compliant|taa)\b"
 """Remarks that claim compliance (NDAA FY2019 section 889, Trade Agreements Act)."""
-_ROLES = ("site", "hostname", "model", "text", "name", "brand", "maker", "seller", "status")
+_ROLES = ("site", "hostname", "model", "text", "name", "brand", "maker", "seller", "status", "money")
 
 Lists = dict[int, tuple[str, ...]]
 """Values by device, in order of first appearance."""

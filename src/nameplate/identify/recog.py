@@ -15,7 +15,7 @@ import msgspec
 
 from nameplate.errors import DocumentError
 from nameplate.identify import recog_file
-from nameplate.identify.matcher import Matcher
+from nameplate.identify.matcher import Found, Matcher
 from nameplate.identify.recog_file import Database
 from nameplate.identify.recog_fingerprint import Fingerprint
 
@@ -48,19 +48,21 @@ class _Shelf:
     def answers(self, values: Sequence[str]) -> list[Answer | None]:
         try:
             found = self.matcher.first_matches(values)
+            return [None if f is None else self._answer(value, f) for value, f in zip(values, found, strict=True)]
         except re.error as error:
             raise self._fault() from error
-        return [None if f is None else self._answer(*f) for f in found]
 
-    def _answer(self, index: int, match: re.Match[str]) -> Answer:
-        database, fingerprint = self.fingerprints[index]
-        params = fingerprint.answer(match)
+    def _answer(self, value: str, found: Found) -> Answer | None:
+        if _behind_the_last_line(found):
+            others = (f for f in self.matcher.matches(value) if not _behind_the_last_line(f))
+            return next((self._answer(value, f) for f in others), None)
+        database, fingerprint = self.fingerprints[found[0]]
         return Answer(
             database.matches,
             database.path.stem,
             fingerprint.line,
             fingerprint.description,
-            params,
+            fingerprint.answer(found[1]),
             fingerprint.certainty,
         )
 
@@ -72,6 +74,13 @@ class _Shelf:
             except re.error as error:
                 return DocumentError(f"{database.path}: line {fingerprint.line}: the pattern cannot be read: {error}")
         return DocumentError("a pattern of Recog's cannot be read; run `nameplate rules check --recog DIR`")
+
+
+def _behind_the_last_line(found: Found) -> bool:
+    """Whether a match is empty and stands after the newline that ends the text: Python's `^` matches there, Ruby's
+    does not."""
+    start, end = found[1].span()
+    return 0 < start == end == len(found[1].string) and found[1].string.endswith("\n")
 
 
 @dataclass(frozen=True)

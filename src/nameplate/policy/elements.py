@@ -114,7 +114,7 @@ def target(order: Order, subject: Subject, register: Register, as_of: dt.date) -
 
 
 def _target(one: Target, subject: Subject, register: Register, as_of: dt.date) -> tuple[Truth, str, int]:
-    """Truth, sentence, and how near it comes: 0 not on the list, 1 another maker, 2 other goods, 3 other use, 4 fits."""
+    """Truth, sentence, and how near it comes: 0 not listed, 1 other maker, 2 other goods, 3 other use, 4 fits."""
     if (one.from_ and one.from_ > as_of) or (one.to and one.to < as_of):
         return FALSE, f"this entry does not stand on the list on {as_of}", 0
     goods, whose = _whose(one, subject, register, as_of)

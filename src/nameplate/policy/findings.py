@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from nameplate.model import Device, Finding, Holder, Step
+from nameplate.model import Device, Finding, Holder, Step, percent
 from nameplate.policy.evaluate import Evaluator, Judgement
-from nameplate.policy.subject import of_device
+from nameplate.policy.subject import Subject, of_device
 from nameplate.register.load import Register
 
 _EVIDENCE_SHOWN = 3
@@ -27,17 +27,24 @@ def of_devices(
 ) -> tuple[list[Finding], list[NotCovered]]:
     """All findings but `not_covered` ones, device by device; those are counted per order and reason."""
     sites = {site.id: site for site in holder.sites}
+    covering: dict[Subject, tuple[Judgement, ...]] = {}
+    units: Counter[Subject] = Counter()
     findings: list[Finding] = []
-    left_out: Counter[tuple[str, str]] = Counter()
     for device in devices:
-        judgements = evaluator.judge(of_device(device, sites, holder))
-        covering = [j for j in judgements if j.verdict != "not_covered"]
-        if covering:
+        subject = of_device(device, sites, holder)
+        units[subject] += device.quantity
+        found = covering.get(subject)
+        if found is None:
+            judged = evaluator.judge(subject)
+            found = covering[subject] = tuple(j for j in judged if j.verdict != "not_covered")
+        if found:
             evidence = chain_of_device(device, register)
-            findings.extend(finding(device, j, evidence) for j in covering)
-        for judgement in judgements:
+            findings.extend(finding(device, judgement, evidence) for judgement in found)
+    left_out: Counter[tuple[str, str]] = Counter()
+    for subject, count in units.items():
+        for judgement in evaluator.judge(subject):
             if judgement.verdict == "not_covered":
-                left_out[judgement.order, judgement.reason] += device.quantity
+                left_out[judgement.order, judgement.reason] += count
     return findings, [NotCovered(o, r, n) for (o, r), n in sorted(left_out.items())]
 
 
@@ -67,7 +74,9 @@ def chain_of_device(device: Device, register: Register) -> tuple[Step, ...]:
     steps.extend(_lineage_steps(device, register))
     if attribution.verdict == "identified":
         maker = register.label(attribution.maker)
-        steps.append(Step(f"made by {maker} (probability {attribution.probability:.0%}, proof: {attribution.proof})"))
+        steps.append(
+            Step(f"made by {maker} (probability {percent(attribution.probability)}, proof: {attribution.proof})")
+        )
     else:
         possible = ", ".join(register.label(a.maker) for a in attribution.alternatives) or "anyone"
         first = f"{register.label(attribution.maker)}, " if attribution.maker else ""

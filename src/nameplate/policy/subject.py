@@ -44,6 +44,6 @@ def of_device(device: Device, sites: dict[str, Site], holder: Holder) -> Subject
         category=attribution.category,
         acquired=device.acquired,
         site=site,
-        funding=site.funding if site.funding is not None else holder.funding,
+        funding=next((f for f in (device.funding, site.funding, holder.funding) if f is not None), None),
         components=attribution.components,
     )

@@ -4,7 +4,7 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from nameplate.errors import UsageError
-from nameplate.model import Device, Finding, Step
+from nameplate.model import Device, Finding, Step, percent
 from nameplate.pipeline import Review
 from nameplate.register.load import Register
 
@@ -74,7 +74,7 @@ def _evidence(root: Tree, device: Device, register: Register) -> None:
     attribution = device.attribution
     if attribution.verdict == "identified":
         head = f"made by [bold]{escape(register.label(attribution.maker))}[/bold]"
-        head += f", {attribution.probability:.0%}, proof: {attribution.proof}"
+        head += f", {percent(attribution.probability)}, proof: {attribution.proof}"
     else:
         head = "[bold]cannot tell who made it[/bold]" if attribution.verdict == "cannot_tell" else "nothing known of it"
     branch = root.add(head)
@@ -89,7 +89,7 @@ def _evidence(root: Tree, device: Device, register: Register) -> None:
                 text = f"{brand.names[0]}: built by {register.label(line.maker)} ({line.share}, {line.state})"
                 leaf.add(escape(f"{text}. {line.note} [{register.cite(line.cite)}]"))
     for other in attribution.alternatives:
-        branch.add(escape(f"also possible: {register.label(other.maker)} ({other.probability:.0%})"))
+        branch.add(escape(f"also possible: {register.label(other.maker)} ({percent(other.probability)})"))
     for text in attribution.contradictions:
         branch.add(escape(f"against it: {text}"))
     for claim_of_seller in device.attested:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nameplate.model import Device, Finding, Step
+from nameplate.model import Device, Finding, Step, percent
 from nameplate.pipeline import STRICTEST, Review
 from nameplate.register.load import Register
 from nameplate.report.summary import NO_SITE, Relabel, Summary
@@ -35,6 +35,7 @@ def write(review: Review, summary: Summary, register: Register, folder: Path) ->
     environment = Environment(
         loader=PackageLoader("nameplate.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["percent"] = percent
     environment.filters["thousands"] = lambda number: f"{number:,}"
     page = _Page(review, summary, register)
     text = environment.get_template("report.html.j2").render(page.context())

@@ -1,4 +1,4 @@
-"""Small frames of observations through the real engine, for the tests of this folder: the packaged register and rules."""
+"""Small frames of observations through the real engine, with the packaged register and rules; for tests of any part."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
