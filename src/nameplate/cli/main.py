@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "The chain of one device of a review, down to file and row.",
     "sources": "What readers there are, and which one takes a file and why.",
     "rules": "Check the identification rules against their own examples.",
+    "evaluate": "How right the answers are on labelled evidence, beside baselines.",
     "orders": "The register's orders: list, show, check.",
     "makers": "Makers, relations, brands and lineage with citations: list, show.",
     "ask": "What every order says of one device that need not exist (before buying, say).",

@@ -63,14 +63,20 @@ _LABELS = {"brand", "text"}
 _CAP = 0.995
 
 
-class _Strength(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Strength(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The likelihood ratio of a level of proof; `right` and `wrong` are the counts that it was learnt from."""
+
     ratio: float
-    basis: str
+    basis: Literal["judged", "learnt"]
     note: str
+    right: int = 0
+    wrong: int = 0
 
 
-class _Strengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    strengths: dict[str, _Strength]
+class Strengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """strengths.yaml: ratios by level, and the constants that go with them."""
+
+    strengths: dict[str, Strength]
     prior: float
     decide: float
     explained: float
@@ -108,10 +114,10 @@ class Verdict:
 
 
 @cache
-def strengths() -> _Strengths:
+def strengths() -> Strengths:
     """The packaged likelihood ratios."""
     text = resources.files("nameplate.identify").joinpath("strengths.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, _Strengths, "strengths.yaml")
+    return yamlfile.parse(text, Strengths, "strengths.yaml")
 
 
 def ratio(level: str) -> float:
@@ -204,12 +210,12 @@ def _verdict(
 
 
 def _with_undecided(makers: list[tuple[str, float]], undecided: Sequence[Behind]) -> list[tuple[str, float]]:
-    """Share what the decided makers leave among those that a brand only makes possible."""
+    """Share what the decided makers leave among those that a brand only makes possible: never more than even odds."""
     left = 1.0 - sum(p for _, p in makers)
     total = max(1.0, sum(b.share for b in undecided))
     found = dict(makers)
     for behind in undecided:
-        share = min(behind.share / total, 0.7) * left
+        share = behind.share / total * left / 2
         found[behind.maker] = max(found.get(behind.maker, 0.0), share)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 

@@ -59,9 +59,9 @@ class SignReader:
     """Reads signs with one rulebook, one register, and optionally further sources of signs (Recog)."""
 
     def __init__(self, register: Register, rulebook: Rulebook, others: Sequence[SignSource] = ()) -> None:
-        self._others = others
+        self.others = others
         self._register = register
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._names = Names(register, rulebook)
         self._ruled = {f.maker for f in rulebook.files if f.maker}
         self._registrants = tuple(_registrant_patterns(register))
@@ -78,10 +78,10 @@ class SignReader:
         return signs
 
     def _by_rules(self, kind: str, texts: Sequence[str], signs: Signs) -> None:
-        for value, readings in self._rulebook.read(kind, texts).items():
+        for value, readings in self.rulebook.read(kind, texts).items():
             for reading in readings:
                 self._add_reading(kind, value, reading, signs)
-        for source in self._others:
+        for source in self.others:
             for value, reads in source.signs(kind, texts, self._names).items():
                 signs.by_value[kind, value].extend(reads)
         if kinds.role(kind) in _TEXT_ROLES:
@@ -111,7 +111,7 @@ class SignReader:
             for token in dict.fromkeys(_TOKEN.findall(text)):
                 if any(c.isdigit() for c in token) and any(c.isalpha() for c in token):
                     where[token.rstrip(".)(")].append(text)
-        for token, readings in self._rulebook.read("inventory.model", list(where)).items():
+        for token, readings in self.rulebook.read("inventory.model", list(where)).items():
             for reading in readings:
                 if reading.value and reading.rule.weight == "decisive" and reading.rule.proof != "none":
                     read = _read("inventory.model", reading, reading.value)
