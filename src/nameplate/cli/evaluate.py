@@ -75,9 +75,8 @@ def _detail(best: "Evaluation", console: "Console") -> None:
     for number, b in enumerate(best.calibration):
         if b.rows:
             bar = "█" * round(40 * b.right) + "░" * (40 - round(40 * b.right))
-            console.print(
-                f"  {number / 10:.1f} to {(number + 1) / 10:.1f}  said {b.probability:.3f}  right {b.right:.3f}  {bar}  {b.rows:,}"
-            )
+            said = f"  {number / 10:.1f} to {(number + 1) / 10:.1f}  said {b.probability:.3f}  right {b.right:.3f}"
+            console.print(f"{said}  {bar}  {b.rows:,}")
 
 
 def _rate(value: float | None) -> str:

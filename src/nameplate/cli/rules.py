@@ -36,15 +36,16 @@ def check(
     result: dict[str, object] = {"rules": counts, "faults": faults}
     if recog:
         from nameplate.identify import recog as recog_files
+        from nameplate.identify import recog_check
 
-        found = recog_files.check(recog_files.load(recog))
+        found = recog_check.check(recog_files.load(recog))
         result["recog"] = found
         faults = [*faults, *(checks.Fault(f"recog:{f.matches}", f.what) for f in found.faults)]
     if as_json:
         options.print_json(result)
     else:
         print(
-            f"{counts.rules} rules in {counts.files} files, {counts.decisive} decisive, {counts.unverified} unverified; "
+            f"{counts.rules} rules in {counts.files} files; {counts.decisive} decide, {counts.unverified} unverified; "
             f"{counts.examples} examples, {counts.near_misses} near misses, {counts.names} names, "
             f"{counts.contexts} contexts"
         )

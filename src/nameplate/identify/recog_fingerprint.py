@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from nameplate.identify.matcher import Expression
 
 FLAGS = {
@@ -37,9 +39,21 @@ class Param(NamedTuple):
     value: str
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What Recog says of a text: the fingerprint (file and line) and its parameters. `certainty` is the file's own
+    word on it, where it has one."""
+
+    matches: str
+    file: str
+    line: int
+    description: str
+    params: Mapping[str, str]
+    certainty: float | None = None
+
+
 @dataclass(frozen=True)
 class Fingerprint:
-    """One fingerprint; `line` is where it stands in its file, `certainty` the file's own word on it."""
+    """One fingerprint; `line` is where it stands in its file."""
 
     line: int
     description: str
@@ -48,7 +62,7 @@ class Fingerprint:
     params: tuple[Param, ...]
     protocol: str
 
-    def answer(self, match: re.Match[str]) -> Mapping[str, str]:
+    def params_of(self, match: re.Match[str]) -> Mapping[str, str]:
         """The parameters of a match. A group that took no part has no value; nor has what is made from it, but for
         a CPE name, where a version that is not known is `-`. The mapping is shared: do not change it."""
         return self._fixed if self._fixed is not None else self._filled(match)

@@ -1,0 +1,60 @@
+"""`identify` lines: one object in, one attribution out, in order; a bad line is named with its number."""
+
+import pytest
+
+from nameplate.errors import UsageError
+from nameplate.identify import lines
+
+
+def kinds_and_values(*texts: bytes) -> list[tuple[str, str, str]]:
+    _, observations = lines.read(texts, "x.jsonl")
+    return [(s, str(k), v) for s, k, v in observations.select("subject", "kind", "value").rows()]
+
+
+def test_each_line_is_a_subject_in_order_and_ids_may_be_anything():
+    ids, observations = lines.read(
+        [
+            b'{"id": 7, "observations": [{"kind": "mac", "value": "44:19:b6:00:11:22"}]}',
+            b"",
+            b'{"id": ["a"], "observations": [{"kind": "x", "value": "x"}, {"kind": "ip", "value": "10.0.0.4"}]}',
+            b'{"id": null, "observations": []}',
+        ],
+        "x.jsonl",
+    )
+    assert ids == [7, ["a"], None]
+    assert observations["subject"].to_list() == ["line 1", "line 2", "line 2"]
+
+
+def test_values_that_are_no_text_are_taken_as_text():
+    assert kinds_and_values(
+        b'{"id": 1, "observations": [{"kind": "x", "value": 88}, {"kind": "y", "value": true}]}'
+    ) == [
+        ("line 1", "x", "88"),
+        ("line 1", "y", "True"),
+    ]
+
+
+def test_empty_values_are_left_out_and_unknown_fields_ignored():
+    assert kinds_and_values(b'{"id": 1, "more": 2, "observations": [{"kind": "x", "value": " ", "at": 1}]}') == []
+
+
+def test_an_answer_of_several_lines_is_several_observations():
+    text = (
+        b'{"id": 1, "observations": [{"kind": "magicbox.deviceType", "value": "deviceType=IPC-1\\nserialNumber=4K01"}]}'
+    )
+    assert ("line 1", "magicbox.deviceType", "IPC-1") in kinds_and_values(text)
+    assert ("line 1", "magicbox.serialNumber", "4K01") in kinds_and_values(text)
+
+
+@pytest.mark.parametrize(
+    "bad", [b"not json", b"[1]", b'{"observations": []}', b'{"id": 1, "observations": [{}]}', b"\xff\xfe", b'{"id": 1']
+)
+def test_a_bad_line_is_named(bad):
+    with pytest.raises(UsageError, match=r"x\.jsonl, line 2: "):
+        lines.read([b'{"id": 1, "observations": []}', bad], "x.jsonl")
+
+
+def test_no_lines_are_no_observations():
+    ids, observations = lines.read([b"", b"\n"], "x.jsonl")
+    assert ids == []
+    assert observations.is_empty()
