@@ -214,7 +214,8 @@ def _quantity(observations: pl.DataFrame, subjects: pl.DataFrame, found: pl.Data
         "source",
         "subject",
         pl.col("value")
-        .str.extract(r"^\s*(\d{1,6})(?:[.,]0+)?\s*\D{0,8}$")
+        .str.extract(r"^\s*([0-9]{1,3}(?:[,.\u00a0 ][0-9]{3})+|[0-9]{1,6})(?:[.,]0{1,2})?\s*[^0-9]{0,8}$")
+        .str.replace_all(r"[^0-9]", "")
         .cast(pl.Int64, strict=False)
         .alias("stated"),
     )

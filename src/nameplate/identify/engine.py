@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import polars as pl
 
 from nameplate.identify import correlate, funding
@@ -38,7 +39,7 @@ class Engine:
         placed = placed.unique(["device", "kind", "value"], keep="first", maintain_order=True)
         gathered = gather(joined, placed, signs, holder)
         sites = SiteFinder(holder)
-        return [self._device(device, gathered, sites) for device in gathered.places]
+        return _with_ids_of_their_own([self._device(device, gathered, sites) for device in gathered.places])
 
     def _device(self, device: int, gathered: Gathered, sites: SiteFinder) -> Device:
         ids = {what: lists.get(device, ()) for what, lists in gathered.identifiers.items()}
@@ -94,6 +95,17 @@ def _unit(readings: Readings, texts: Mapping[str, Sequence[str]], acquired: dt.d
     return Unit(tuple(dict.fromkeys([*texts["model"], *models])), words, category, acquired)
 
 
+def _with_ids_of_their_own(devices: list[Device]) -> list[Device]:
+    """Devices that share an identifier without being one unit (a local MAC, say) are told apart by place."""
+    shared = {i for i, n in Counter(device.id for device in devices).items() if n > 1}
+    return [
+        msgspec.structs.replace(d, id=_hashed(d.id, d.subjects[0].source, d.subjects[0].locator, d.subjects[0].subject))
+        if d.id in shared
+        else d
+        for d in devices
+    ]
+
+
 def _device_id(identifiers: Mapping[str, Sequence[str]], *place: str) -> str:
     """Stable from run to run: made from the strongest identifier, else from the first place."""
     for what in ("mac", "serial", "asset_tag"):
@@ -102,7 +114,11 @@ def _device_id(identifiers: Mapping[str, Sequence[str]], *place: str) -> str:
             break
     else:
         basis = ":".join(place)
-    return "d-" + hashlib.sha256(basis.encode()).hexdigest()[:12]
+    return _hashed(basis)
+
+
+def _hashed(*parts: str) -> str:
+    return "d-" + hashlib.sha256(":".join(parts).encode()).hexdigest()[:12]
 
 
 def _colons(mac: str) -> str:

@@ -59,6 +59,7 @@ _RANK = {
     "text": 0,
 }
 """What stands above what: the unit's own numbers, its answers, what is typed of its model, its label, free text."""
+_ORDER = tuple(_RANK)
 _LABELS = {"brand", "text"}
 _CAP = 0.995
 
@@ -223,7 +224,7 @@ def _with_undecided(makers: list[tuple[str, float]], undecided: Sequence[Behind]
 def _proof(maker: str, support: Sequence[Sign]) -> Proof:
     """The strongest level of evidence for the maker that is named."""
     own = [s for s in support if s.value == maker]
-    return _PROOF[max(own, key=lambda s: (_RANK[s.level], ratio(s.level))).level]
+    return _PROOF[min(own, key=lambda s: _ORDER.index(s.level)).level]
 
 
 def _label_against(maker: str | None, signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, Protocol, get_args
 import msgspec
 
 from nameplate.errors import UsageError
-from nameplate.identify import matcher_re2
+from nameplate.identify import matcher_cost, matcher_re2
 from nameplate.identify import matcher_syntax as syntax
 from nameplate.identify.matcher_literals import LiteralFilter
 from nameplate.identify.matcher_re2 import Linear
@@ -27,6 +27,8 @@ SCAN_LIMIT = 1 << 16
 """Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
 _STEPS = 10**7
 """Steps that one search by `re` may take at worst: some tenths of a second."""
+_PAYS = 50_000
+"""Values after which a matcher builds a Hyperscan database that is not in the cache (some tenths of a second)."""
 _VERSION = 1
 """Raise it when prefilters are made in another way, so that cached ones are not used."""
 
@@ -88,16 +90,19 @@ class Matcher:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        chosen = _backend(self._patterns)
+        chosen, forced = _backend(self._patterns)
         if chosen == "plain":
             return _Plain(len(self._patterns))
         key = _key(self._patterns)
         literal = cache(lambda: LiteralFilter(self._trees, key))
         if chosen == "prefilter":
             return literal()
-        from nameplate.identify.matcher_hyperscan import HyperscanFilter
+        from nameplate.identify.matcher_hyperscan import HyperscanFilter, is_cached
 
-        return HyperscanFilter(self._trees, key, literal)
+        def database() -> Prefilter:
+            return HyperscanFilter(self._trees, key, literal)
+
+        return database() if forced or is_cached(key) else _WhenItPays(literal(), database)
 
     def _trees(self) -> list[syntax.Run | None]:
         return [_tree(pattern) for pattern in self._patterns]
@@ -127,10 +132,25 @@ def _cut(values: Sequence[str]) -> Sequence[str]:
     return [value[:SCAN_LIMIT] for value in values]
 
 
+class _WhenItPays:
+    """The literals, until so many values have come that building a database is worth its time."""
+
+    def __init__(self, literal: Prefilter, database: Callable[[], Prefilter]) -> None:
+        self._now = literal
+        self._database: Callable[[], Prefilter] | None = database
+        self._seen = 0
+
+    def candidates(self, values: Sequence[str]) -> Iterable[tuple[int, int]]:
+        self._seen += len(values)
+        if self._database and self._seen > _PAYS:
+            self._now, self._database = self._database(), None
+        return self._now.candidates(values)
+
+
 def bounded(pattern: re.Pattern[str]) -> Search:
     """A search for a pattern that always ends soon: by `re` where that cannot take long on the text at hand, else by
     RE2; what RE2 cannot say is looked for only as far as `re` gets in time."""
-    cost = syntax.cost(syntax.parse(pattern.pattern, pattern.flags))
+    cost = matcher_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
     longest = cost.longest(_STEPS)
     if longest >= SCAN_LIMIT:
         return pattern.search
@@ -145,22 +165,23 @@ def bounded(pattern: re.Pattern[str]) -> Search:
     return search
 
 
-def _backend(patterns: Sequence[Pattern]) -> Backend:
-    """The backend that the environment forces, else the fastest there is; Hyperscan knows only `re`'s patterns."""
+def _backend(patterns: Sequence[Pattern]) -> tuple[Backend, bool]:
+    """The backend that the environment forces (and whether it does), else the fastest there is. Hyperscan's
+    databases are made of `re`'s patterns only."""
     forced = os.environ.get("NAMEPLATE_MATCHER", "")
     if forced not in {"", *get_args(Backend)}:
         raise UsageError(f"NAMEPLATE_MATCHER={forced}: not one of {', '.join(get_args(Backend))}")
     if forced in {"plain", "prefilter"}:
-        return forced  # type: ignore[return-value]
+        return forced, True  # type: ignore[return-value]
     if any(isinstance(pattern, Linear) for pattern in patterns):
-        return "prefilter"
+        return "prefilter", False
     from nameplate.identify import matcher_hyperscan
 
     if matcher_hyperscan.available():
-        return "hyperscan"
+        return "hyperscan", bool(forced)
     if forced:
         raise UsageError("NAMEPLATE_MATCHER=hyperscan: it is not installed; pip install 'nameplate[fast]'")
-    return "prefilter"
+    return "prefilter", False
 
 
 def _tree(pattern: Pattern) -> syntax.Run | None:

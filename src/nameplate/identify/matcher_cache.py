@@ -18,6 +18,14 @@ def folder() -> Path:
     return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "nameplate"
 
 
+def holds(name: str) -> bool:
+    """Whether something is stored under `name`, be it damaged."""
+    try:
+        return (folder() / name).is_file()
+    except (OSError, RuntimeError):
+        return False
+
+
 def load(name: str) -> bytes | None:
     """The content stored under `name`; None if there is none or it is damaged."""
     try:

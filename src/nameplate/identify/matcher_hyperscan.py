@@ -98,6 +98,11 @@ def available() -> bool:
     return _taken("a")
 
 
+def is_cached(key: str) -> bool:
+    """Whether a database of this key has been built before."""
+    return matcher_cache.holds(_name(key))
+
+
 def expression(run: syntax.Run) -> str | None:
     """The pattern as Hyperscan is given it; None if it can match anywhere."""
     parts = syntax.flat(run)

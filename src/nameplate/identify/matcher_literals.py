@@ -12,7 +12,6 @@ import msgspec
 from nameplate.identify import matcher_cache as cache
 from nameplate.identify import matcher_syntax as syntax
 
-_FOLD = str.maketrans({"ı": "i", "İ": "i"})
 _SHORTEST = 2
 
 
@@ -45,7 +44,7 @@ class LiteralFilter:
         """(position of value, position of pattern) of all pairs that can match, in ascending order."""
         search = self._automaton.iter if len(self._automaton) else _nothing
         for at, value in enumerate(values):
-            text = fold(value)
+            text = syntax.fold(value)
             held = {index for _, indices in search(text) for index in indices}
             held.update(self._always)
             for index in sorted(held):
@@ -54,11 +53,6 @@ class LiteralFilter:
                         break
                 else:
                     yield at, index
-
-
-def fold(text: str) -> str:
-    """Case folding that covers every pair of characters that `re.IGNORECASE` holds for equal to ASCII letters."""
-    return text.lower() if text.isascii() else text.translate(_FOLD).casefold()
 
 
 def required(trees: Sequence[syntax.Run | None]) -> list[_Needs]:

@@ -1,17 +1,15 @@
-"""What a pattern's parse tree says about it: the characters, literals and repetitions, and how long a search can take.
+"""What a pattern's parse tree says about it: its characters, literals and repetitions.
 
 The tree is the standard library's own (`re._parser`), with flags resolved down to each character, so that the
 prefilters and the translations to other engines mean exactly what `re` means. Nothing here matches anything.
 """
 
-import itertools
-import math
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 _parser: Any = re._parser  # type: ignore[attr-defined]
 
@@ -25,9 +23,8 @@ LOOKALIKES = "ıİſK"
 _ASCII = BEYOND - 1
 _UPPER = reduce(int.__or__, (1 << ord(c) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _LOWER = _UPPER << 32
+_FOLD = str.maketrans({"ı": "i", "İ": "i"})
 _PLAIN = dict(zip(map(ord, LOOKALIKES), "iisk", strict=True))
-_FEW = 16
-"""A repetition with no more choices than this is a constant factor of the cost, not a loop over the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +77,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """What only `re` itself can decide: look-around, back references, conditions. `mask` is with what the text at
-    its place can begin."""
+    """What only `re` itself can decide: look-around, with its `body`, or else a back reference or a condition, which
+    `consumes` text. `mask` is with what the text at its place can begin."""
 
     consumes: bool
     mask: int = EVERYTHING
+    body: Run | None = None
 
 
 Node = One | Run | Group | Either | Repeat | Edge | Opaque
@@ -110,6 +108,11 @@ def flat(run: Run) -> list[Node]:
     return found
 
 
+def fold(text: str) -> str:
+    """Case folding that covers every pair of characters that `re.IGNORECASE` holds for equal to ASCII letters."""
+    return text.lower() if text.isascii() else text.translate(_FOLD).casefold()
+
+
 def can_be_empty(part: Node) -> bool:
     """Whether a part can match without reading a character."""
     match part:
@@ -130,7 +133,7 @@ def literals(run: Run) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     read = ""
     for part in flat(run):
-        letter = _letter(part.mask) if isinstance(part, One) else ""
+        found = letter(part.mask) if isinstance(part, One) else ""
         if letter:
             read += letter
             continue
@@ -138,62 +141,6 @@ def literals(run: Run) -> list[frozenset[str]]:
         read = ""
         found += _literals_of(part)
     return found + ([frozenset({read})] if read else [])
-
-
-class Loop(NamedTuple):
-    """A repetition that can share text with what follows it: it goes round once for each place where the literal
-    after it can stand (anywhere, if there is none), or at most `rounds` times."""
-
-    literal: str
-    rounds: int | None
-
-
-_NESTED = Loop("", 0)
-"""Stands for a repetition inside a repetition that can share its text."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a backtracking search can cost at worst: loops inside loops. `nested` doubles with each character."""
-
-    loops: tuple[Loop, ...]
-    nested: bool
-
-    def longest(self, steps: int) -> int:
-        """The length of text up to which any search takes at most about `steps` steps.
-
-        The places of a pattern's literals stand in order in the text, hence the factorial.
-        """
-        if self.nested:
-            return steps.bit_length() - 1
-        endless = [loop for loop in self.loops if loop.rounds is None]
-        apart = math.prod(_period(loop.literal) for loop in endless) * math.factorial(len(endless))
-        fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
-        return max(16, int((steps * apart / fixed) ** (1 / (1 + len(endless)))))
-
-    def steps(self, value: str) -> float:
-        """About the most steps that a search of this text takes."""
-        if self.nested:
-            return 2.0 ** min(len(value), 1000)
-        folded = value.lower()
-        return float(len(value)) * math.prod(_places(loop, folded) for loop in self.loops)
-
-
-def cost(run: Run) -> Cost:
-    """The cost of a search for a pattern."""
-    loops = list(_loops(run, 0))
-    parts = flat(run)
-    first = parts[0] if parts else None
-    once = first == Edge("start") or (first == Edge("line_start") and not _crosses_lines(run))
-    starts = [] if once else [Loop(_entrance(parts), None)]
-    return Cost((*starts, *(loop for loop in loops if loop != _NESTED)), _NESTED in loops)
-
-
-def _entrance(parts: Sequence[Node]) -> str:
-    """The longest literal that a match must have passed before its first loop; a search gets no further without."""
-    straight = itertools.takewhile(lambda part: not any(_loops(Run((part,)), EVERYTHING)), parts)
-    runs = "".join((_letter(p.mask) if isinstance(p, One) else "") or "\0" for p in straight).split("\0")
-    return max(runs, key=len)
 
 
 def _literals_of(part: Node) -> list[frozenset[str]]:
@@ -210,7 +157,7 @@ def shortest(strings: frozenset[str]) -> int:
     return min(map(len, strings))
 
 
-def _letter(mask: int) -> str:
+def letter(mask: int) -> str:
     """The one character of a set, or the one letter in both cases, folded; else nothing."""
     folded = (mask & ~_UPPER) | ((mask & _UPPER) << 32)
     return chr(folded.bit_length() - 1) if 0 < folded < BEYOND and not folded & (folded - 1) else ""
@@ -235,14 +182,16 @@ def _node(name: str, argument: Any, flags: int) -> Node:
         return Repeat("ATOMIC", 1, 1, _run(argument, flags))
     if name == "AT":
         return Edge(_edge(str(argument), flags))
-    if name in {"ASSERT", "ASSERT_NOT"} and argument[0] > 0:
-        return Opaque(consumes=False, mask=_ahead(name, _run(argument[1], flags)))
-    return Opaque(consumes=name.startswith("GROUPREF"))
+    if name in {"ASSERT", "ASSERT_NOT"}:
+        direction, inner = argument
+        body = _run(inner, flags)
+        return Opaque(consumes=False, mask=_ahead(name, body) if direction > 0 else EVERYTHING, body=body)
+    return Opaque(consumes=True)
 
 
 def _ahead(name: str, body: Run) -> int:
     """With what the text at a look-ahead can begin."""
-    mask, skippable = _begins(body)
+    mask, skippable = begins(body)
     if name == "ASSERT":
         return EVERYTHING if skippable else mask
     alone = len(body.parts) == 1 and isinstance(body.parts[0], One)
@@ -307,18 +256,7 @@ def _category(name: str, ascii_only: bool) -> int:
     return found | (BEYOND if negated or not ascii_only else 0)
 
 
-def _first(parts: Sequence[Node], after: int) -> int:
-    """The characters with which the parts, or what comes `after` them, can begin; 0 if they cannot fail."""
-    found = 0
-    for part in parts:
-        mask, skippable = _begins(part)
-        found |= mask
-        if not skippable:
-            return found
-    return found | after if after or any(isinstance(part, Edge | Opaque) for part in parts) else 0
-
-
-def _begins(part: Node) -> tuple[int, bool]:
+def begins(part: Node) -> tuple[int, bool]:
     """The characters with which a part can begin, and whether it can be empty."""
     match part:
         case One(mask):
@@ -326,16 +264,16 @@ def _begins(part: Node) -> tuple[int, bool]:
         case Run(parts) | Group(_, Run(parts)):
             found = 0
             for inner in parts:
-                mask, skippable = _begins(inner)
+                mask, skippable = begins(inner)
                 found |= mask
                 if not skippable:
                     return found, False
             return found, True
         case Either(branches):
-            begins = [_begins(branch) for branch in branches]
+            begins = [begins(branch) for branch in branches]
             return reduce(int.__or__, (m for m, _ in begins)), any(s for _, s in begins)
         case Repeat(_, least, _, body):
-            mask, skippable = _begins(body)
+            mask, skippable = begins(body)
             return mask, skippable or least == 0
         case Edge("line_end" | "last_line_end" | "end"):
             return NEWLINE, False
@@ -345,80 +283,3 @@ def _begins(part: Node) -> tuple[int, bool]:
             return mask, mask == EVERYTHING
         case _:
             return EVERYTHING, True
-
-
-def _loops(run: Run, after: int) -> Iterator[Loop]:
-    """The repetitions that can share text with what follows. `after` is with what the text after the run can
-    begin; 0 if nothing can fail any more."""
-    parts = flat(run)
-    for at, part in enumerate(parts):
-        follow = _first(parts[at + 1 :], after)
-        if isinstance(part, Either):
-            yield from max((list(_loops(branch, follow)) for branch in part.branches), key=_badness)
-        elif isinstance(part, Repeat):
-            yield from _loops_of(part, follow, _leading_literal(parts[at + 1 :]))
-        elif isinstance(part, Opaque) and part.consumes:
-            yield Loop("", None)
-
-
-def _loops_of(part: Repeat, after: int, literal: str) -> Iterator[Loop]:
-    at_most_once = part.most is not None and part.most <= 1
-    if at_most_once or (part.least <= 1 and not after):
-        yield from _loops(part.body, after)
-        return
-    again = _begins(part.body)[0]
-    if any(_loops(part.body, again | after)) or _forked(part.body):
-        yield _NESTED
-    elif again & after and part.most != part.least:
-        span = None if part.most is None else part.most - part.least + 1
-        yield Loop(literal, span if span is not None and span <= _FEW else None)
-
-
-def _badness(loops: list[Loop]) -> tuple[bool, int]:
-    return _NESTED in loops, len(loops)
-
-
-def _places(loop: Loop, text: str) -> int:
-    """In how many places of a folded text the loop can end."""
-    if loop.rounds is not None:
-        return loop.rounds
-    if not loop.literal:
-        return len(text)
-    return (text.count(loop.literal) + 1) * (len(loop.literal) // _period(loop.literal))
-
-
-def _leading_literal(parts: Sequence[Node]) -> str:
-    letters = (_letter(part.mask) if isinstance(part, One) else "" for part in parts)
-    return "".join(itertools.takewhile(bool, letters))
-
-
-def _period(text: str) -> int:
-    """The shortest distance at which a literal can stand again; 1 for none."""
-    return next((n for n in range(1, len(text)) if text.startswith(text[n:])), max(1, len(text)))
-
-
-def _forked(run: Run) -> bool:
-    """Whether a repeated body can read the same text in two ways: alternatives that begin alike, or empty."""
-    if all(_begins(part)[1] for part in run.parts):
-        return True
-    for part in flat(run):
-        if isinstance(part, Either):
-            begins = [_begins(branch)[0] for branch in part.branches]
-            if any(a & b for i, a in enumerate(begins) for b in begins[:i]) or any(map(_forked, part.branches)):
-                return True
-    return False
-
-
-def _crosses_lines(node: Node) -> bool:
-    """Whether a repetition in the pattern can go on over the end of a line."""
-    match node:
-        case Run(parts):
-            return any(map(_crosses_lines, parts))
-        case Group(_, body):
-            return _crosses_lines(body)
-        case Either(branches):
-            return any(map(_crosses_lines, branches))
-        case Repeat(_, _, _, body):
-            return any(isinstance(p, One) and bool(p.mask & NEWLINE) for p in flat(body)) or _crosses_lines(body)
-        case _:
-            return False

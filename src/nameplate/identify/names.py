@@ -26,6 +26,7 @@ _LEGAL = re.compile(
     r"|international|systems|communications|electronics|usa|us|america|canada|europe|uk|china)\.?\)?(?=[\s,.)]|$).*$",
     re.IGNORECASE,
 )
+_SEPARATORS = re.compile(r"[/,;&|+]|\bor\b|\band\b")
 _NEAR = 64
 """Characters on each side of a name in which a context phrase counts."""
 
@@ -65,6 +66,7 @@ class Names:
     """All names of a register and a rulebook, ready to be looked for."""
 
     def __init__(self, register: Register, rulebook: Rulebook) -> None:
+        self._maker_of = register.maker_of
         self._cells: dict[str, _Entry] = {}
         self._automaton = ahocorasick.Automaton()
         for entry in _entries(register, rulebook):
@@ -72,7 +74,8 @@ class Names:
             if not key:
                 continue
             if entry.about == "nobody":
-                self._automaton.add_word(key, (len(key), entry))
+                if key not in self._cells:
+                    self._automaton.add_word(key, (len(key), entry))
                 continue
             self._cells.setdefault(key, entry)
             if not entry.cell_only and len(key) > 1:
@@ -85,12 +88,15 @@ class Names:
         for candidate in (folded, _LEGAL.sub("", folded)):
             if entry := self._cells.get(candidate.strip(" .,;:")):
                 return _named(entry, cell)
+        inside = self.in_text(cell)
+        parts = [entry.id for part in _SEPARATORS.split(folded) if (entry := self._cells.get(part.strip()))]
+        if len({self._maker_of(named) for named in [*parts, *(one.id for one in inside)]}) > 1:
+            return None  # "Hikvision or Dahua": the cell does not say which
         leading = [hit for hit in self._hits(folded) if hit[0] <= 1]
         if leading:
             start, end, entry = max(leading, key=lambda hit: hit[1] - hit[0])
             return _named(entry, folded[start:end])
-        inside = self.in_text(cell)
-        return inside[0] if len({(n.about, n.id) for n in inside}) == 1 else None
+        return inside[0] if inside else None
 
     def in_text(self, text: str) -> list[Named]:
         """Names in free text, longest first where they overlap, without those a context takes away."""
@@ -113,6 +119,13 @@ class Names:
                 yield start, end, entry
 
 
+def taken_away(text: str, words: str) -> bool:
+    """Whether a context takes `words` away wherever they stand in `text` ("mount for DS-2CD2142FWD-I")."""
+    folded, part = fold(text), fold(words)
+    places = [match.start() for match in re.finditer(re.escape(part), folded)]
+    return bool(places) and all(_taken_away(folded, start, start + len(part)) for start in places)
+
+
 def _named(entry: _Entry, text: str) -> Named | None:
     """What an entry names; nothing for a text that only looks like a name ("Dahua Road")."""
     return None if entry.about == "nobody" else Named(entry.about, entry.id, text)
@@ -122,7 +135,7 @@ def fold(text: str) -> str:
     """Compatibility form without case, accents on Latin letters, Arabic vowel marks and doubled blanks."""
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
@@ -137,6 +150,7 @@ def _entries(register: Register, rulebook: Rulebook) -> Iterable[_Entry]:
     for rule_file in rulebook.files:
         for name in rule_file.names if rule_file.maker else ():
             yield _Entry("maker", rule_file.maker or "", name.lstrip("="), name.startswith("="))
+    for rule_file in rulebook.files:
         for text in rule_file.name_near_misses:
             yield _Entry("nobody", rule_file.maker or "", text, cell_only=False)
 

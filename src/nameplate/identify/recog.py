@@ -12,13 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from nameplate.errors import DocumentError
-from nameplate.identify import recog_check, recog_file, recog_signs
+from nameplate.identify import recog_file
 from nameplate.identify.matcher import Found, Matcher
-from nameplate.identify.names import Names
-from nameplate.identify.recog_check import RecogCheck
 from nameplate.identify.recog_file import Database
 from nameplate.identify.recog_fingerprint import Answer, Fingerprint
-from nameplate.identify.signs import Read
 
 
 @dataclass(frozen=True)
@@ -93,15 +90,6 @@ class RecogBook:
         shelf = self._shelves.get(kind)
         return shelf.answers(values) if shelf else [None] * len(values)
 
-    def signs(self, kind: str, values: Sequence[str], names: Names) -> dict[str, list[Read]]:
-        """What Recog's answers say of makers, for the distinct values of one kind of observation."""
-        matches = recog_signs.matches_of(kind)
-        if matches not in self._shelves:
-            return {}
-        answers = self.match_many(matches, [recog_signs.text_of(matches, value) for value in values])
-        found = {value: recog_signs.read(a, names.in_cell) for value, a in zip(values, answers, strict=True) if a}
-        return {value: reads for value, reads in found.items() if reads}
-
     @cached_property
     def _shelves(self) -> dict[str, _Shelf]:
         shelves: dict[str, tuple[Database, ...]] = {}
@@ -116,8 +104,3 @@ def load(folder: Path) -> RecogBook:
     if not paths:
         raise DocumentError(f"{folder}: no XML file in it; name the folder xml/ of a copy of rapid7/recog")
     return RecogBook(tuple(map(recog_file.read, paths)))
-
-
-def check(book: RecogBook) -> RecogCheck:
-    """Run every example of every fingerprint."""
-    return recog_check.check(book.databases)

@@ -4,12 +4,13 @@ The same checks as recog-ruby's `recog_verify` (lib/recog/fingerprint.rb, `verif
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
 from nameplate.identify.matcher import SCAN_LIMIT, bounded
-from nameplate.identify.recog_file import Database, Example
+from nameplate.identify.recog import RecogBook
+from nameplate.identify.recog_file import Example
 from nameplate.identify.recog_fingerprint import Fingerprint
 
 
@@ -32,11 +33,11 @@ class RecogCheck(msgspec.Struct, frozen=True):
     faults: tuple[RecogFault, ...]
 
 
-def check(databases: Sequence[Database]) -> RecogCheck:
+def check(book: RecogBook) -> RecogCheck:
     """Run every example of every fingerprint. Raises `DocumentError` on one that cannot be read at all."""
     examples = untested = missing = 0
     faults: list[RecogFault] = []
-    for database in databases:
+    for database in book.databases:
         for fingerprint, found in database.examples():
             examples += len(found)
             untested += not found
@@ -46,8 +47,8 @@ def check(databases: Sequence[Database]) -> RecogCheck:
                 for line, what in _faults(fingerprint, found)
             ]
     return RecogCheck(
-        files=len(databases),
-        fingerprints=sum(len(database.fingerprints) for database in databases),
+        files=len(book.databases),
+        fingerprints=sum(len(database.fingerprints) for database in book.databases),
         examples=examples,
         untested=untested,
         missing=missing,

@@ -8,13 +8,13 @@ as our own reading of the same text.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from nameplate.identify import categories
 from nameplate.identify.fuse import Level, Sign
 from nameplate.identify.names import Named
+from nameplate.identify.recog import RecogBook
 from nameplate.identify.recog_fingerprint import Answer
-from nameplate.identify.signs import Read
 from nameplate.model import About
 
 CAUSE = "firmware"
@@ -51,6 +51,18 @@ _SURE = 0.5
 
 Resolve = Callable[[str], Named | None]
 """A vendor's name as Recog writes it -> the maker or brand we know by it (`names.Names.in_cell`)."""
+Signs = dict[str, list[tuple[Sign, str | None]]]
+"""Value -> what is read from it: signs, each with the model that Recog names, if any."""
+
+
+def signs(book: RecogBook, kind: str, values: Sequence[str], resolve: Resolve) -> Signs:
+    """What Recog's answers to the distinct `values` of one kind say; values without any sign are left out."""
+    matches = matches_of(kind)
+    if matches not in book.kinds:
+        return {}
+    answers = book.match_many(matches, [_text(matches, value) for value in values])
+    found = {value: _read(answer, resolve) for value, answer in zip(values, answers, strict=True) if answer}
+    return {value: read for value, read in found.items() if read}
 
 
 def matches_of(kind: str) -> str:
@@ -58,14 +70,14 @@ def matches_of(kind: str) -> str:
     return _KINDS.get(kind.lower(), kind.lower())
 
 
-def text_of(matches: str, value: str) -> str:
+def _text(matches: str, value: str) -> str:
     """The part of a value that Recog's patterns are for."""
     lead = _LEADS.get(matches)
     found = lead.match(value) if lead else None
     return value[found.end() :].rstrip("\r\n") if found else value
 
 
-def read(answer: Answer, resolve: Resolve) -> list[Read]:
+def _read(answer: Answer, resolve: Resolve) -> list[tuple[Sign, str | None]]:
     """What an answer says of the maker: the vendor of the hardware, else of the system, else of the service."""
     params = answer.params
     device = params.get("hw.device") or params.get("os.device")
@@ -77,7 +89,7 @@ def read(answer: Answer, resolve: Resolve) -> list[Read]:
             about: About = "firmware_family" if what != "hw" and named.about == "maker" else named.about
             rule = f"recog.{answer.file}:{answer.line}"
             sign = Sign(about, named.id, rule, level, CAUSE, category=category)
-            return [Read(sign, _model(params) if what == "hw" else None)]
+            return [(sign, _model(params) if what == "hw" else None)]
     return []
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from nameplate import kinds
 from nameplate.identify import categories, oui, values
 from nameplate.identify.fuse import Level, Sign
-from nameplate.identify.names import Named, Names
+from nameplate.identify.names import Named, Names, taken_away
 from nameplate.identify.rulebook import Reading, Rulebook
 from nameplate.register.load import Register
 from nameplate.register.schema import Entity, Maker
@@ -116,7 +116,8 @@ class SignReader:
                 if reading.value and reading.rule.weight == "decisive" and reading.rule.proof != "none":
                     read = _read("inventory.model", reading, reading.value)
                     for text in where[token]:
-                        signs.by_value[kind, text].append(Read(read.sign, token))
+                        if not taken_away(text, token):
+                            signs.by_value[kind, text].append(Read(read.sign, token))
 
     def _by_role(self, kind: str, texts: pl.Series, signs: Signs) -> None:
         role = kinds.role(kind)

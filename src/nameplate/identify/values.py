@@ -10,7 +10,10 @@ MAC_PATTERN = (
 )
 _NOBODY = ("000000000000", "ffffffffffff")
 _IPV4 = r"(?:^|[^\d.])((?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))(?:[^\d.]|$)"
-_IPV6 = r"(?i)^\[?((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?:%\w+)?\]?(?:/\d+)?$"
+_IPV6 = (
+    r"(?i)^\[?((?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4}::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4})"
+    r"(?:%\w+)?\]?(?:/\d+)?$"
+)
 
 
 def macs(values: pl.Series) -> pl.DataFrame:
@@ -45,10 +48,12 @@ def from_eui64(text: str) -> str:
 
 
 def serial(column: pl.Expr) -> pl.Expr:
-    """A serial for comparing: upper case, without blanks and dashes; null if too short or all one character."""
+    """A serial for comparing: upper case, without blanks and dashes; null if short, without digit, or all alike."""
     plain = column.str.to_uppercase().str.replace_all(r"[\s\-]", "")
-    useless = (plain.str.len_chars() < 5) | plain.str.contains(
-        r"^(?:0+|X+|1+|9+|F+|\*+|\d{1,4})$|^1234567?8?9?0?$|X{6}"
+    useless = (
+        (plain.str.len_chars() < 5)
+        | ~plain.str.contains(r"[0-9]")
+        | plain.str.contains(r"^(?:0+|X+|1+|9+|F+|\*+|\d{1,4})$|^1234567?8?9?0?$|X{6}")
     )
     return pl.when(useless).then(None).otherwise(plain)
 

@@ -14,7 +14,7 @@ from nameplate.register.load import Register
 from nameplate.register.relations import covers
 from nameplate.register.schema import Act, Bound, Exemption, Order, Target
 
-_ACQUIRING = {"procure", "obtain", "fund", "provide"}
+_ACQUIRING = {"procure", "obtain", "fund"}
 """Acts that are done when a unit is bought; they do not reach units bought before the act was forbidden."""
 _TRADING: dict[str, tuple[Actor, ...]] = {
     "import": ("importer",),
@@ -121,7 +121,8 @@ def _target(one: Target, subject: Subject, register: Register, as_of: dt.date) -
     kind, use = _kind(one, subject), _use(one, subject.site)
     truth = both((goods, kind, use))
     if truth.value is not False and not one.settled:
-        truth = both((truth, unknown("order.reading", f"the order is read so that it reaches this: {one.note}")))
+        reading = one.note or f"{whose} ({_listed(one.products) or 'all goods'})"
+        truth = both((truth, unknown("order.reading", f"the order is read so that it reaches this: {reading}")))
     if goods.value is False:
         return truth, whose, 1
     if kind.value is False:
@@ -223,10 +224,15 @@ def act(one: Act, subject: Subject, holder: Holder, as_of: dt.date) -> Judged:
 
 def _does(one: Act, holder: Holder) -> Truth:
     """Whether the holder does such a thing at all; `actors` of the act narrow it."""
+    traders = _TRADING.get(one.verb)
+    doers = one.actors or traders or ()
+    if not doers:
+        return TRUE
+    if not holder.actors:
+        return unknown("holder.actors", f"the holder is one of: {_listed(doers)}")
     if one.actors and not set(one.actors) & set(holder.actors):
         return FALSE
-    traders = _TRADING.get(one.verb)
-    if traders is None or not holder.actors:
+    if traders is None:
         return TRUE
     if one.verb == "provide" and set(holder.actors) & {"contractor", "subcontractor"}:
         return unknown("device.provided", "the unit is provided to the government under a contract")

@@ -38,14 +38,20 @@ def both(truths: Iterable[Truth]) -> Truth:
 
 
 def either(truths: Iterable[Truth]) -> Truth:
-    """Disjunction: true if any is true, unknown if any is unknown, else false; of nothing: false."""
+    """Disjunction: true if any is true, unknown if any is unknown, else false; of nothing: false.
+
+    Alternatives are one condition, joined by "or".
+    """
     open_ones = []
     for truth in truths:
         if truth.value is True:
             return TRUE
         if truth.value is None:
             open_ones.append(truth)
-    return _together(open_ones) if open_ones else FALSE
+    if not open_ones:
+        return FALSE
+    together = _together(open_ones)
+    return Truth(None, together.missing, (" or: ".join(together.conditions),))
 
 
 def _together(truths: list[Truth]) -> Truth:

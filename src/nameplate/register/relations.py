@@ -59,4 +59,6 @@ def _reached(entity: Entity, target: Target, as_of: dt.date, acquired: dt.date |
         related = any(entity.relation in _READ_AS[word] for word in target.extends_to)
     if not related or entity.to is None or entity.to >= as_of:
         return related
-    return acquired <= entity.to if acquired else None
+    if acquired is None:
+        return None
+    return acquired <= entity.to and (entity.from_ is None or acquired >= entity.from_)

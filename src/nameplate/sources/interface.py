@@ -31,8 +31,8 @@ SECRET_NAME = re.compile(
 )
 """Names of columns and fields whose values are credentials: dropped at reading, counted, never written."""
 
-URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+(?::[^/\s@]*)?@")
-"""`user:password@` in a URL (RFC 3986 section 3.2.1 userinfo)."""
+URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
+"""`user:password@` in a URL (RFC 3986 section 3.2.1 userinfo), also where the password holds an at sign."""
 
 
 @dataclass(frozen=True)

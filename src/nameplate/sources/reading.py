@@ -59,14 +59,7 @@ def read_all(
 
 def _read_one(document: Document) -> tuple[SourceReport, Sink, bool]:
     sink = Sink(document.label, document.limits)
-    chosen = None
-    failed = True
-    if document.size > document.limits.file:
-        sink.problem("", f"{document.size:,} bytes, more than the limit of {document.limits.file:,}: split it")
-    elif (chosen := detect.choose(document)) is None:
-        sink.problem("", detect.why_not(document))
-    else:
-        failed = not _run(chosen, document, sink)
+    chosen, failed = _choose_and_read(document, sink)
     report = SourceReport(
         path=document.label,
         sha256=digest(document.path),
@@ -83,15 +76,21 @@ def _read_one(document: Document) -> tuple[SourceReport, Sink, bool]:
     return report, sink, failed
 
 
-def _run(chosen: detect.Chosen, document: Document, sink: Sink) -> bool:
-    """Run one reader; whatever it raises becomes a problem of this source. False if nothing was read."""
+def _choose_and_read(document: Document, sink: Sink) -> tuple[detect.Chosen | None, bool]:
+    """The reader that was chosen, and whether nothing could be read. Whatever a reader raises stays in this source."""
+    chosen = None
     try:
-        chosen.reader.read(document, sink)
+        if document.size > document.limits.file:
+            sink.problem("", f"{document.size:,} bytes, more than the limit of {document.limits.file:,}: split it")
+        elif (chosen := detect.choose(document)) is None:
+            sink.problem("", detect.why_not(document))
+        else:
+            chosen.reader.read(document, sink)
+            return chosen, False
     except SourceError as error:
         sink.problem("", str(error))
-        return False
-    except (MemoryError, RecursionError, ValueError, LookupError, OSError, pl.exceptions.PolarsError) as error:
-        reason = f"{type(error).__name__}: {error}"[:300]
-        sink.problem("", f"the {chosen.reader.name} reader gave up ({reason}); please report this file's shape")
-        return sink.observations().height > 0
-    return True
+    except Exception as error:  # noqa: BLE001 - one bad source never stops the others, whatever its reader does
+        name = chosen.reader.name if chosen else "chosen"
+        sink.problem("", f"the {name} reader gave up ({type(error).__name__}: {error})"[:300] + "; please report it")
+        return chosen, not sink.observations().height
+    return chosen, True

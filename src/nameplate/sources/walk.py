@@ -11,6 +11,7 @@ import lzma
 import shutil
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,17 @@ from typing import IO, Any
 from nameplate.model import Problem
 from nameplate.sources.interface import HEAD_BYTES, Document, Limits
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
+"""What the standard library raises on archives that are damaged, cut off or of a method it does not know."""
 _JUNK = {".ds_store", "thumbs.db", "desktop.ini"}
 _STREAMS: tuple[tuple[bytes, Callable[[Path], Any]], ...] = (
     (b"\x1f\x8b", gzip.GzipFile),
@@ -50,7 +62,10 @@ class Walk:
                 self._problem(path.as_posix(), "there is no such file or folder; check the path")
 
     def _folder(self, folder: Path) -> Iterator[Document]:
-        for path in sorted(folder.rglob("*")):
+        paths = sorted(folder.rglob("*"))
+        if not any(path.is_file() for path in paths):
+            self._problem(folder.as_posix(), "the folder holds no file")
+        for path in paths:
             if path.is_dir() or path.resolve() in self.leave_out:
                 continue
             inner = path.relative_to(folder).parts
@@ -93,7 +108,9 @@ class Walk:
     ) -> Iterator[Document]:
         label = document.label
         try:
+            found = 0
             for member in unpack(document):
+                found += 1
                 self._members += 1
                 if self._members > self.limits.members:
                     self._problem(label, f"more than {self.limits.members:,} members: the rest is not read")
@@ -105,7 +122,9 @@ class Walk:
                 if target is not None:
                     yield from self._file(target, f"{label}!/{member.name}", depth + 1)
                     target.unlink(missing_ok=True)
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, lzma.LZMAError, ValueError) as error:
+            if not found:
+                self._problem(label, "the archive holds no file")
+        except _DAMAGED as error:
             self._problem(label, f"the archive is damaged or cut off ({error}); get a fresh copy")
 
     def _store(self, member: "_Member", archive: Document) -> Path | None:
@@ -113,22 +132,23 @@ class Walk:
         target = self.scratch / f"member-{self._members}"
         allowed = min(self.limits.unpacked - self._unpacked, max(1, archive.size) * self.limits.ratio)
         written = 0
-        with member.open() as source, target.open("wb") as out:
-            while piece := source.read(1 << 20):
-                written += len(piece)
-                if written > allowed:
-                    self._problem(
-                        f"{archive.label}!/{member.name}",
-                        f"unpacks to more than {self.limits.ratio} times the archive's size or past the limit "
-                        "of all archives: not read",
-                    )
-                    break
-                out.write(piece)
-        self._unpacked += written
+        reason = ""
+        try:
+            with member.open() as source, target.open("wb") as out:
+                while (piece := source.read(1 << 20)) and written <= allowed:
+                    written += len(piece)
+                    out.write(piece)
+        except _DAMAGED as error:
+            reason = f"the archive is damaged or cut off here ({error}); get a fresh copy"
         if written > allowed:
-            target.unlink()
-            return None
-        return target
+            times = f"more than {self.limits.ratio} times the archive's size"
+            reason = f"unpacks to {times} or past the limit of all archives: not read"
+        self._unpacked += written
+        if not reason:
+            return target
+        self._problem(f"{archive.label}!/{member.name}", reason)
+        target.unlink(missing_ok=True)
+        return None
 
     def _problem(self, source: str, reason: str) -> None:
         self.problems.append(Problem(source, "", reason))
@@ -157,6 +177,11 @@ def _tar_members(document: Document) -> Iterator[_Member]:
                 continue
             refused = "" if info.isfile() else "a link or device in an archive: not followed"
             yield _Member(_safe(info.name), lambda info=info: archive.extractfile(info), refused)  # type: ignore[misc, arg-type]
+        end = archive.offset
+    with document.path.open("rb") as stream:
+        stream.seek(max(0, end - tarfile.BLOCKSIZE))
+        if tarfile.NUL * tarfile.BLOCKSIZE not in stream.read(4 * tarfile.BLOCKSIZE):
+            raise tarfile.ReadError("no end of archive")  # IEEE 1003.1 pax: two blocks of zeros end it
 
 
 def _stream_members(document: Document) -> Iterator[_Member]:

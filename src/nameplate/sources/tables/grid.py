@@ -28,7 +28,7 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
         return
     names = [*heading.names, *[None] * (len(grid.columns) - len(heading.names))][: len(grid.columns)]
     _report_doubles(names, sink, sheet)
-    body = _clean(grid.with_row_index(ROW, offset=1).slice(heading.body), document.limits.cell)
+    body = _clean(grid.with_row_index(ROW, offset=1).slice(heading.body), document.limits.cell, sink, sheet)
     choices, export = choose(names, body.drop(ROW), document.mapping)
     _report_columns(names, choices, body, sink, sheet, export or heading.why)
     units = _units(body, names, choices, sink, sheet)
@@ -42,7 +42,7 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
         sink.problem(sheet, "no column is recognised; name the columns in a mapping file (--mapping)")
 
 
-def _clean(body: pl.DataFrame, longest: int) -> pl.DataFrame:
+def _clean(body: pl.DataFrame, longest: int, sink: Sink, sheet: str) -> pl.DataFrame:
     """Cut blanks and spreadsheet escapes, empty out placeholders; on the distinct values of each column."""
     empty = [*placeholders().empty, ""]
     columns = []
@@ -53,6 +53,10 @@ def _clean(body: pl.DataFrame, longest: int) -> pl.DataFrame:
         value = pl.col("value")
         text = value.str.strip_chars(" \t\r\n\u00a0\ufeff\u200b\u200e\u200f").str.slice(0, longest)
         text = text.str.replace(r"^[`']+([=+\-@])", "$1").str.strip_prefix("`")
+        long = body[ROW].filter(column.str.len_chars() > longest)
+        if long.len():
+            row = f"{sheet}!row {long[0]}" if sheet else f"row {long[0]}"
+            sink.problem(row, f"{long.len():,} cells of more than {longest:,} characters are cut to {longest:,}")
         says_nothing = (text.str.len_bytes() <= 30) & text.str.to_lowercase().is_in(empty)
         distinct = pl.DataFrame({"value": column.unique()}).with_columns(
             pl.when(says_nothing).then(None).otherwise(text).alias("clean")
@@ -92,10 +96,13 @@ def _units(body: pl.DataFrame, names: list[str | None], choices: list[Choice], s
     first = pl.coalesce(pl.col(columns)).alias("#first")
     used = [c for c, choice in zip(columns, choices, strict=True) if choice.kind]
     useful = pl.any_horizontal(pl.col(used).is_not_null()) if used else pl.lit(False)
-    body = body.with_columns(filled, first, useful.alias("#useful")).filter(pl.col("#filled") > 0)
+    body = body.with_columns(filled, first, useful.alias("#useful"), pl.lit(len(columns)).alias("#width")).filter(
+        pl.col("#filled") > 0
+    )
     body = body.with_columns(_is_total().alias("#total"), _is_heading(columns, names).alias("#heading"))
     lonely = (pl.col("#filled") == 1) if len([n for n in names if n]) >= 4 or len(columns) >= 4 else pl.lit(False)
-    body = body.with_columns((lonely & ~_is_identifier(used, choices, columns)).alias("#alone"))
+    early = pl.any_horizontal(pl.col(columns[:2]).is_not_null())
+    body = body.with_columns((lonely & early & ~_is_identifier(used, choices, columns)).alias("#alone"))
     body = _sections(body, choices)
     skipped = pl.col("#total") | pl.col("#heading") | pl.col("#alone")
     _report_skipped(body, sink, sheet)
@@ -105,7 +112,7 @@ def _units(body: pl.DataFrame, names: list[str | None], choices: list[Choice], s
 def _is_total() -> pl.Expr:
     words = list(placeholders().totals)
     start = pl.col("#first").str.to_lowercase().str.extract(r"^([\p{L}\-]+(?: total)?)\s*:?(?:\s|\d|$)")
-    return (start.is_in(words) & (pl.col("#filled") <= 4)).fill_null(value=False)
+    return (start.is_in(words) & (2 * pl.col("#filled") <= pl.col("#width"))).fill_null(value=False)
 
 
 def _is_heading(columns: list[str], names: list[str | None]) -> pl.Expr:
@@ -162,6 +169,6 @@ def _observe(units: pl.DataFrame, column: str, kind: str, sink: Sink, sheet: str
         return
     guilty = part["value"].str.contains("://", literal=True) & part["value"].str.contains("@", literal=True)
     if guilty.any():
-        part = part.with_columns(pl.col("value").str.replace_all(r"://[^/\s:@]+(:[^/\s@]*)?@", "://"))
+        part = part.with_columns(pl.col("value").str.replace_all(r"://[^/\s]*@", "://"))
         sink.drop("credentials in an address", int(guilty.sum()))
     sink.columnar(kind, part["locator"], part["locator"], part["value"])

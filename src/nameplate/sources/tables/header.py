@@ -59,15 +59,27 @@ def _score(row: Row) -> float:
 
 
 def _with_second_line(rows: Sequence[Row], best: int) -> Header:
-    """Fill columns without a name from the row above or below, where that row is a heading line too."""
+    """Fill and complete names from the row above or below, where that row is a heading line too."""
     names, body = list(_names(rows[best])), best + 1
     if body < len(rows) and not _data(rows[body]) and _fills(names, rows[body]):
         names = _merge(names, rows[body])
         body += 1
     if best and len(_filled(rows[best - 1])) > 1 and not _data(rows[best - 1]):
-        names = [name or above for name, above in zip(names, _names(rows[best - 1], len(names)), strict=True)]
+        above = _names(rows[best - 1], len(names))
+        names = [_joined(upper, lower) for upper, lower in zip(above, names, strict=True)]
     why = f"heading in rows {best + 1} and {body}" if body - best > 1 else f"heading in row {best + 1}"
     return Header(tuple(names), body, why, known=_known(names))
+
+
+def _joined(upper: str | None, lower: str | None) -> str | None:
+    """Two lines of one heading: both together where that is a known heading ("Serial" over "Number")."""
+    if upper and lower:
+        known, both = knowledge.headings(), f"{upper} {lower}"
+        if knowledge.fold(both) in known:
+            return both
+        if knowledge.fold(lower) not in known and knowledge.fold(upper) in known:
+            return upper
+    return lower or upper
 
 
 def _fills(names: Sequence[str | None], row: Row) -> bool:

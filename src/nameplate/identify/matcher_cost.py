@@ -1,0 +1,166 @@
+"""How long a backtracking search for a pattern can take at worst, read off the pattern.
+
+`re` tries every way to divide a text between repetitions that can share it. Those repetitions are found in the parse
+tree, with the literal that stands after each: it bounds how many ways there are on a given text.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nameplate.identify import matcher_syntax as syntax
+
+_FEW = 16
+"""A repetition with no more choices than this is a constant factor of the cost, not a loop over the text."""
+
+
+class Loop(NamedTuple):
+    """A repetition that can share text with what follows it: it goes round once for each place where the literal
+    after it can stand (anywhere, if there is none), or at most `rounds` times."""
+
+    literal: str
+    rounds: int | None
+
+
+_NESTED = Loop("", 0)
+"""Stands for a repetition inside a repetition that can share its text."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a backtracking search can cost at worst: loops inside loops. `nested` doubles with each character."""
+
+    loops: tuple[Loop, ...]
+    nested: bool
+
+    def longest(self, steps: int) -> int:
+        """The length of text up to which any search takes at most about `steps` steps.
+
+        The places of a pattern's literals stand in order in the text, hence the factorial.
+        """
+        if self.nested:
+            return steps.bit_length() - 1
+        endless = [loop for loop in self.loops if loop.rounds is None]
+        apart = math.prod(_period(loop.literal) for loop in endless) * math.factorial(len(endless))
+        fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
+        return max(16, int((steps * apart / fixed) ** (1 / (1 + len(endless)))))
+
+    def steps(self, value: str) -> float:
+        """About the most steps that a search of this text takes."""
+        if self.nested:
+            return 2.0 ** min(len(value), 1000)
+        folded = syntax.fold(value)
+        return float(len(value)) * math.prod(_places(loop, folded) for loop in self.loops)
+
+
+def cost(run: syntax.Run) -> Cost:
+    """The cost of a search for a pattern."""
+    loops = list(_loops(run, 0))
+    parts = syntax.flat(run)
+    first = parts[0] if parts else None
+    once = first == syntax.Edge("start") or (first == syntax.Edge("line_start") and not _crosses_lines(run))
+    starts = [] if once else [Loop(_entrance(parts), None)]
+    return Cost((*starts, *(loop for loop in loops if loop != _NESTED)), _NESTED in loops)
+
+
+def _entrance(parts: Sequence[syntax.Node]) -> str:
+    """The longest literal that a match must have passed before its first loop; a search gets no further without."""
+    straight = itertools.takewhile(lambda part: not any(_loops(syntax.Run((part,)), syntax.EVERYTHING)), parts)
+    runs = "".join((syntax.letter(p.mask) if isinstance(p, syntax.One) else "") or "\0" for p in straight).split("\0")
+    return max(runs, key=len)
+
+
+def _first(parts: Sequence[syntax.Node], after: int) -> int:
+    """The characters with which the parts, or what comes `after` them, can begin; 0 if they cannot fail."""
+    found = 0
+    for part in parts:
+        mask, skippable = syntax.begins(part)
+        found |= mask
+        if not skippable:
+            return found
+    return found | after if after or any(isinstance(part, syntax.Edge | syntax.Opaque) for part in parts) else 0
+
+
+def _loops(run: syntax.Run, after: int) -> Iterator[Loop]:
+    """The repetitions that can share text with what follows. `after` is with what the text after the run can
+    begin; 0 if nothing can fail any more."""
+    parts = syntax.flat(run)
+    for at, part in enumerate(parts):
+        follow = _first(parts[at + 1 :], after)
+        if isinstance(part, syntax.Either):
+            yield from max((list(_loops(branch, follow)) for branch in part.branches), key=_badness)
+            if follow and _alike(part):
+                yield Loop("", len(part.branches))
+        elif isinstance(part, syntax.Repeat):
+            yield from _loops_of(part, follow, _leading_literal(parts[at + 1 :]))
+        elif isinstance(part, syntax.Opaque):
+            yield from [_NESTED] if part.body is None else _loops(part.body, 0)
+
+
+def _loops_of(part: syntax.Repeat, after: int, literal: str) -> Iterator[Loop]:
+    again = syntax.begins(part.body)[0]
+    if (part.most is not None and part.most <= 1) or (part.least <= 1 and not after):
+        yield from _loops(part.body, after)
+        if part.least == 0 and again & after:
+            yield Loop("", 2)
+    elif any(_loops(part.body, again | after)) or _forked(part.body):
+        yield _NESTED
+    elif again & after and part.most != part.least:
+        span = None if part.most is None else part.most - part.least + 1
+        yield Loop(literal, span if span is not None and span <= _FEW else None)
+
+
+def _badness(loops: list[Loop]) -> tuple[bool, int]:
+    return _NESTED in loops, len(loops)
+
+
+def _places(loop: Loop, text: str) -> int:
+    """In how many places of a folded text the loop can end."""
+    if loop.rounds is not None:
+        return loop.rounds
+    if not loop.literal:
+        return len(text)
+    return (text.count(loop.literal) + 1) * (len(loop.literal) // _period(loop.literal))
+
+
+def _leading_literal(parts: Sequence[syntax.Node]) -> str:
+    letters = (syntax.letter(part.mask) if isinstance(part, syntax.One) else "" for part in parts)
+    return "".join(itertools.takewhile(bool, letters))
+
+
+def _period(text: str) -> int:
+    """The shortest distance at which a literal can stand again; 1 for none."""
+    return next((n for n in range(1, len(text)) if text.startswith(text[n:])), max(1, len(text)))
+
+
+def _forked(run: syntax.Run) -> bool:
+    """Whether a repeated body can read the same text in two ways: alternatives that begin alike, or empty."""
+    if all(syntax.begins(part)[1] for part in run.parts):
+        return True
+    choices = [part for part in syntax.flat(run) if isinstance(part, syntax.Either)]
+    return any(_alike(part) or any(map(_forked, part.branches)) for part in choices)
+
+
+def _alike(part: syntax.Either) -> bool:
+    """Whether two of the alternatives can begin with the same character."""
+    begins = [syntax.begins(branch)[0] for branch in part.branches]
+    return any(a & b for i, a in enumerate(begins) for b in begins[:i])
+
+
+def _crosses_lines(node: syntax.Node) -> bool:
+    """Whether a repetition in the pattern can go on over the end of a line."""
+    match node:
+        case syntax.Run(parts):
+            return any(map(_crosses_lines, parts))
+        case syntax.Group(_, body):
+            return _crosses_lines(body)
+        case syntax.Either(branches):
+            return any(map(_crosses_lines, branches))
+        case syntax.Repeat(_, _, _, body):
+            return any(
+                isinstance(p, syntax.One) and bool(p.mask & syntax.NEWLINE) for p in syntax.flat(body)
+            ) or _crosses_lines(body)
+        case _:
+            return False
