@@ -215,6 +215,14 @@ class Finding(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
+class NeverJoin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An identifier by which the holder says that nothing may be joined into one unit, and why."""
+
+    what: Literal["mac", "serial", "asset_tag", "ip"]
+    value: str
+    why: str = ""
+
+
 class SiteMatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a site is recognised in sources: shell patterns on site and host names, CIDR networks."""
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from nameplate.identify.engine import Engine
 from nameplate.identify.signs import SignReader
-from nameplate.model import Device, Finding, Holder, Problem, SourceReport, Verdict
+from nameplate.model import Device, Finding, Holder, NeverJoin, Problem, SourceReport, Verdict
 from nameplate.policy import findings as policy
 from nameplate.policy.evaluate import Evaluator
 from nameplate.policy.findings import NotCovered
@@ -63,6 +63,7 @@ class Job:
     signs: SignReader
     as_of: dt.date
     mapping: Mapping[str, str] = field(default_factory=dict)
+    never_join: Sequence[NeverJoin] = ()
     leave_out: frozenset[Path] = frozenset()
     progress: Callable[[str], None] = lambda _: None
 
@@ -71,7 +72,7 @@ def run(job: Job) -> tuple[Review, pl.DataFrame]:
     """Do the main job. Gives the review and the observation frame under it."""
     readings = read_all(job.paths, mapping=job.mapping, leave_out=job.leave_out, progress=job.progress)
     job.progress(f"identifying ({readings.observations.height:,} observations)")
-    devices = Engine(job.register, job.signs).identify(readings.observations, job.holder)
+    devices = Engine(job.register, job.signs).identify(readings.observations, job.holder, never=job.never_join)
     job.progress(f"evaluating {len(job.register.orders)} orders for {len(devices):,} devices")
     evaluator = Evaluator(job.register, job.holder, job.as_of)
     findings, not_covered = policy.of_devices(devices, job.holder, evaluator, job.register)

@@ -85,13 +85,11 @@ def test_a_look_alike_names_nobody(look_alike):
     assert text(f"camera of {look_alike}, north") == set()
 
 
-@pytest.mark.xfail(strict=True, reason="names: 'Jorex Lorex India' (device-evidence.md 9.3) is taken for Lorex")
 def test_a_company_with_a_makers_name_inside_its_own_is_another_company():
     assert cell("Jorex Lorex India Private Limited") is None
 
 
 @pytest.mark.parametrize("cell_text", ["Hikvision or Dahua", "Hikvision/Axis", "Axis / Hikvision"])
-@pytest.mark.xfail(strict=True, reason="names.in_cell: the leading name wins although the cell names two makers")
 def test_a_cell_that_names_two_makers_names_neither(cell_text):
     assert cell(cell_text) is None
 
@@ -118,7 +116,6 @@ def test_free_text_names_what_it_names(words, found):
     assert text(words) == found
 
 
-@pytest.mark.xfail(strict=True, reason="names.Names: a near miss of one maker overwrites the name of another (H3C)")
 def test_a_near_miss_of_one_maker_may_be_the_name_of_another():
     assert text("Huawei-3Com switch") == {"h3c"}
 
@@ -160,7 +157,6 @@ def test_every_language_of_contexts_has_both_sides_of_the_name(lang):
     assert {"before", "after"} & {c.side for c in contexts() if c.lang == lang}
 
 
-@pytest.mark.xfail(strict=True, reason="names.fold folds case before it decomposes: styled capitals stay capitals")
 @example("\U0001d400")
 @given(st.text(max_size=80))
 def test_folding_twice_is_folding_once(words):

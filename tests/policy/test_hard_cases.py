@@ -82,9 +82,6 @@ def test_a_sold_company_is_judged_by_the_units_date(company, category, before, a
     assert "had been sold by" in late.chain[-1].says
 
 
-@pytest.mark.xfail(
-    strict=True, reason="relations._reached: a unit older than the purchase of its company counts as the buyer's"
-)
 def test_a_unit_older_than_the_purchase_of_its_company_is_not_the_buyers():
     assert verdict("US-889B", "sepura", "radio", acquired=dt.date(2015, 1, 1)) == "not_covered"
 
@@ -167,9 +164,6 @@ def test_a_province_asks_for_an_assessment_of_older_units():
     assert [duty.verb for duty in found.duties] == ["assess"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="elements._ACQUIRING holds 'provide': stock bought earlier may still be provided later"
-)
 def test_what_was_bought_earlier_may_still_be_provided_to_the_government():
     assert verdict("US-889A", "hikvision", acquired=dt.date(2018, 1, 1)) == "forbidden_if"
 

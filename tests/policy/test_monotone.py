@@ -70,7 +70,6 @@ NO_HOLDER = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="elements._does: an act narrowed to some actors is 'no' for a holder not stated")
 @example(values=NO_HOLDER, known=set(NO_HOLDER) - {"actors"})
 @few
 @given(values=answers, known=asked)
@@ -98,7 +97,6 @@ def test_a_verdict_short_of_certain_always_says_what_is_missing(values, known):
         assert not missing or verdict not in {"forbidden", "not_covered", "allowed_by_exception"}
 
 
-@pytest.mark.xfail(strict=True, reason="elements._does: without a holder file section 889 is 'not covered' in silence")
 @pytest.mark.parametrize("order", ["US-889A", "US-889B", "US-889-GRANT"])
 def test_a_holder_of_whom_nothing_is_known_is_never_told_not_covered(order):
     found = judge(NO_HOLDER, known={"maker", "category", "acquired"})

@@ -31,8 +31,16 @@ PLAIN = (
     "Dahua,,,camera,North High,2022-03-01,3,Acme,\n"
 )
 SCRIPT = "<script>alert(1)</script>"
-HOSTILE = (SCRIPT, '"><img src=x onerror=alert(1)>', "' onmouseover='x", "</style>", "{{ 7*7 }}", "{% raw %}", "&lt;b&gt;")
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://x/\")", "\t=1+1")
+HOSTILE = (
+    SCRIPT,
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='x",
+    "</style>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "&lt;b&gt;",
+)
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x/")', "\t=1+1")
 
 
 def review_of(folder: Path, text: str, holder: Holder = HOLDER, name: str = "list.csv") -> Review:

@@ -103,13 +103,16 @@ def test_a_runaway_quote_over_long_lines_does_not_stop_the_rest(tmp_path):
     assert "Hikvision" in read_all([tmp_path]).observations["value"].to_list()
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeError, reason="reading._read_one: detect.choose stands outside the try")
 def test_a_reader_that_fails_while_claiming_does_not_stop_the_rest(tmp_path, monkeypatch):
     class Claiming(_Failing):
-        def claim(self, _document):
-            raise RuntimeError("while claiming")
+        def claim(self, document):
+            if document.head.startswith(b"fail"):
+                raise RuntimeError("while claiming")
 
     others = detect.readers()
     monkeypatch.setattr(detect, "readers", lambda: (Claiming(), *others))
+    (tmp_path / "a.csv").write_bytes(b"fail")
     (tmp_path / "b.csv").write_bytes(GOOD)
-    assert "Hikvision" in read_all([tmp_path]).observations["value"].to_list()
+    found = read_all([tmp_path])
+    assert "Hikvision" in found.observations["value"].to_list()
+    assert found.unreadable == ((tmp_path / "a.csv").as_posix(),)

@@ -46,9 +46,6 @@ def test_a_folder_named_like_a_file_is_walked(tmp_path):
     assert list(Found(tmp_path, tmp_path / "list.csv").contents) == ["list.csv/a"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="walk._folder: a folder (or archive) without a readable file gives no word at all"
-)
 def test_an_empty_folder_is_named(tmp_path):
     (tmp_path / "in").mkdir()
     assert "in" in Found(tmp_path).problems

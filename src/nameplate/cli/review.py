@@ -12,11 +12,18 @@ import typer
 from nameplate import yamlfile
 from nameplate.cli import options
 from nameplate.errors import UsageError
+from nameplate.model import NeverJoin
 
 if TYPE_CHECKING:
     from nameplate.pipeline import Review
 
 EXAMPLE = "Example: nameplate review inventory.xlsx leases/ --holder holder.yaml --out my-review"
+
+
+class _Joins(msgspec.Struct, forbid_unknown_fields=True):
+    """A joins file: identifiers by which nothing may be joined into one unit."""
+
+    never_join: tuple[NeverJoin, ...]
 
 
 class _Mapping(msgspec.Struct, forbid_unknown_fields=True):
@@ -38,6 +45,9 @@ def command(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="YAML that says what columns are; see docs.")
     ] = None,
+    joins: Annotated[
+        Path | None, typer.Option("--joins", metavar="FILE", help="YAML with identifiers that join nothing; see docs.")
+    ] = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -53,7 +63,7 @@ def command(
 
     wanted = _formats(formats, write.FORMATS)
     loaded = options.register(register)
-    leave_out = frozenset(path.resolve() for path in (holder, mapping) if path)
+    leave_out = frozenset(path.resolve() for path in (holder, mapping, joins) if path)
     columns = yamlfile.load(mapping, _Mapping).columns if mapping else {}
     with _Progress(quiet=quiet) as progress:
         gc.disable()  # millions of small objects that all live to the end: collecting them again and again is waste
@@ -64,6 +74,7 @@ def command(
             signs=reader_for(loaded, recog),
             as_of=options.day(as_of),
             mapping=columns,
+            never_join=yamlfile.load(joins, _Joins).never_join if joins else (),
             leave_out=leave_out | _earlier_report(out),
             progress=progress,
         )

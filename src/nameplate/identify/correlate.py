@@ -5,12 +5,14 @@ contradict a stronger identifier and where one source gives it to one unit. Line
 apart; exactly alike lines of one source become one device with a quantity. Components by SciPy's union-find.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from nameplate import kinds
 from nameplate.identify import values
+from nameplate.model import NeverJoin
 
 STRONG = ("mac", "serial", "asset_tag")
 
@@ -51,18 +53,25 @@ def distinct(observations: pl.DataFrame, *, apart: bool = False) -> tuple[pl.Dat
 
 
 def correlate(
-    observations: pl.DataFrame, alike: pl.DataFrame, derived: pl.DataFrame, *, apart: bool = False
+    observations: pl.DataFrame,
+    alike: pl.DataFrame,
+    derived: pl.DataFrame,
+    *,
+    apart: bool = False,
+    never: Sequence[NeverJoin] = (),
 ) -> Correlated:
     """Join the subjects of a frame of distinct lines (see `distinct`).
 
-    `derived` holds identifiers that rules read from other values: columns source, subject, what, value.
+    `derived` holds identifiers that rules read from other values: columns source, subject, what, value. `never`
+    names identifiers that join nothing: a wrong join is forbidden by the holder, not repaired by the program.
     """
     firsts = observations.select("source", "subject").unique(maintain_order=True).with_row_index("id")
     found = _identifiers(observations, derived).join(firsts, on=["source", "subject"])
-    strong = _without_doubtful(found.filter(pl.col("what").is_in(STRONG)))
+    joining = found.join(_forbidden(never), on=["what", "value"], how="anti")
+    strong = _without_doubtful(joining.filter(pl.col("what").is_in(STRONG)))
     edges = _edges(strong)
     labels = _components(firsts.height, edges)
-    addresses = _address_edges(found, labels)
+    addresses = _address_edges(joining, labels)
     edges = pl.concat([edges, addresses.select("a", "b")])
     labels = _components(firsts.height, edges.clear() if apart else edges)
     firsts = firsts.with_columns(labels.alias("device"))
@@ -81,6 +90,19 @@ def correlate(
         _reasons(found, subjects),
         _quantity(observations, subjects, found),
     )
+
+
+def _forbidden(never: Sequence[NeverJoin]) -> pl.DataFrame:
+    """what, value: identifiers that join nothing, in the spelling in which they are compared."""
+    rows = pl.DataFrame(
+        [(one.what, one.value) for one in never], schema={"what": pl.String, "value": pl.String}, orient="row"
+    )
+    parts = [
+        rows.filter(pl.col("what") == what).select("what", spell(pl.col("value")).alias("value"))
+        for what, spell in (("serial", values.serial), ("asset_tag", values.asset_tag), ("ip", values.ip))
+    ]
+    macs = values.macs(rows.filter(pl.col("what") == "mac")["value"])
+    return pl.concat([*parts, macs.select(pl.lit("mac").alias("what"), pl.col("mac").alias("value"))])
 
 
 def _identifiers(observations: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFrame:

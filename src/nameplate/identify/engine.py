@@ -16,7 +16,7 @@ from nameplate.identify.attribution import Attributor, Readings
 from nameplate.identify.gather import Gathered, gather
 from nameplate.identify.signs import SignReader, Signs
 from nameplate.identify.sites import SiteFinder
-from nameplate.model import Device, Holder, Identifiers
+from nameplate.model import Device, Holder, Identifiers, NeverJoin
 from nameplate.register.lineage import Unit
 from nameplate.register.load import Register
 
@@ -28,13 +28,18 @@ class Engine:
         self._attributor = Attributor(register)
         self._reader = reader
 
-    def identify(self, observations: pl.DataFrame, holder: Holder, *, apart: bool = False) -> list[Device]:
-        """All devices of an observation frame, in order of first appearance; `apart` joins no subjects."""
+    def identify(
+        self, observations: pl.DataFrame, holder: Holder, *, apart: bool = False, never: Sequence[NeverJoin] = ()
+    ) -> list[Device]:
+        """All devices of an observation frame, in order of first appearance.
+
+        `apart` joins no subjects at all, `never` names identifiers that join nothing.
+        """
         if observations.is_empty():
             return []
         distinct, alike = correlate.distinct(observations, apart=apart)
         signs = self._reader.read(distinct.select("kind", "value").unique(maintain_order=True))
-        joined = correlate.correlate(distinct, alike, _derived(distinct, signs), apart=apart)
+        joined = correlate.correlate(distinct, alike, _derived(distinct, signs), apart=apart, never=never)
         placed = distinct.join(joined.firsts, on=["source", "subject"], maintain_order="left")
         placed = placed.unique(["device", "kind", "value"], keep="first", maintain_order=True)
         gathered = gather(joined, placed, signs, holder)

@@ -133,9 +133,8 @@ def literals(run: Run) -> list[frozenset[str]]:
     found: list[frozenset[str]] = []
     read = ""
     for part in flat(run):
-        found = letter(part.mask) if isinstance(part, One) else ""
-        if letter:
-            read += letter
+        if isinstance(part, One) and (only := letter(part.mask)):
+            read += only
             continue
         found += [frozenset({read})] if read else []
         read = ""
@@ -242,16 +241,16 @@ def _item(name: str, value: Any, flags: int) -> int:
     if high < 128:
         return inside
     if flags & re.IGNORECASE and not flags & re.ASCII:
-        for code, letter in _PLAIN.items():
-            inside |= 1 << ord(letter) if low <= code <= high else 0
+        for code, plain in _PLAIN.items():
+            inside |= 1 << ord(plain) if low <= code <= high else 0
     return inside | BEYOND
 
 
 @cache
 def _category(name: str, ascii_only: bool) -> int:
-    letter = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
+    escape = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
     negated = "NOT" in name
-    known = re.compile(f"\\{letter.upper() if negated else letter}", re.ASCII if ascii_only else 0)
+    known = re.compile(f"\\{escape.upper() if negated else escape}", re.ASCII if ascii_only else 0)
     found = reduce(int.__or__, (1 << n for n in range(128) if known.match(chr(n))))
     return found | (BEYOND if negated or not ascii_only else 0)
 
@@ -270,8 +269,8 @@ def begins(part: Node) -> tuple[int, bool]:
                     return found, False
             return found, True
         case Either(branches):
-            begins = [begins(branch) for branch in branches]
-            return reduce(int.__or__, (m for m, _ in begins)), any(s for _, s in begins)
+            each = [begins(branch) for branch in branches]
+            return reduce(int.__or__, (m for m, _ in each)), any(s for _, s in each)
         case Repeat(_, least, _, body):
             mask, skippable = begins(body)
             return mask, skippable or least == 0

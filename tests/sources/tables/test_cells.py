@@ -104,7 +104,6 @@ def test_credentials_in_an_address_are_cut_out(address, kept):
     assert table.sink.dropped == ({} if address == kept else {"credentials in an address": 1})
 
 
-@pytest.mark.xfail(strict=True, reason="grid._observe, URL_CREDENTIALS: stop at the first @, the rest stays")
 def test_a_password_with_an_at_sign_is_cut_out_whole():
     table = read_table("Name,Model,Notes\ncam1,P3245-LVE,rtsp://admin:hun@ter2@10.0.0.4/\n")
     assert table.of("inventory.description") == ["rtsp://10.0.0.4/"]

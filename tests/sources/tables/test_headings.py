@@ -66,7 +66,6 @@ def test_a_second_heading_line_below_is_no_unit():
     assert table.at("row 3")["inventory.maker"] == "Hikvision"
 
 
-@pytest.mark.xfail(strict=True, reason="header._merge does not join the two lines of a heading: 'Serial' over 'Number'")
 def test_a_heading_broken_over_two_lines_is_joined():
     table = read_table("Asset,Serial,Purchase,\nTag,Number,Date,Make\n00012,SN0012345,2021-01-01,Hikvision\n")
     assert table.at("row 3") == {
@@ -106,7 +105,6 @@ def test_a_column_of_addresses_is_read_as_such_whatever_its_heading_says():
     assert any("whatever the heading says" in use.why for use in table.sink.columns)
 
 
-@pytest.mark.xfail(strict=True, reason="values.yaml: the look of IPv6 also fits times of day")
 def test_a_column_of_times_is_no_column_of_addresses():
     table = read_table("Make,Last reboot\nHikvision,12:30:45\nAxis,07:05:10\n")
     assert table.columns["Last reboot"] is None

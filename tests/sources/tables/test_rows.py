@@ -16,7 +16,6 @@ def test_a_line_of_totals_is_no_unit(line):
     assert table.skipped == {"a line of totals": "row 3"}
 
 
-@pytest.mark.xfail(strict=True, reason="grid._is_total takes a full row for a total if its first word is one")
 def test_a_maker_whose_name_begins_like_a_total_is_a_unit():
     table = read_table("Manufacturer,Model,Serial\nTotal Security,TS-100,SN0012345\nSumitomo,X-1,SN0067890\n")
     assert table.of("inventory.maker") == ["Total Security", "Sumitomo"]
@@ -62,7 +61,6 @@ def test_a_row_whose_only_cell_names_a_unit_is_a_unit(cell):
     assert table.sink.rows == 2
 
 
-@pytest.mark.xfail(strict=True, reason="grid: a lone cell in a column of its own (not the first) is called a title")
 def test_a_row_that_only_describes_its_unit_is_a_unit():
     table = read_table("Site,Room,Notes,Category\nNorth,1,Axis dome,camera\n,,Hikvision dome in the hall,\n")
     assert table.at("row 3") == {"inventory.description": "Hikvision dome in the hall"}
