@@ -107,7 +107,8 @@ class Claim(msgspec.Struct, frozen=True):
     """What one rule reads from one observation.
 
     `strength` is a likelihood ratio: how many times likelier this observation is if the claim is
-    true than if it is not. `facts` are ids of register facts that connect the value to a maker.
+    true than if it is not. `facts` are ids of register facts that connect the value to a maker. `carries` is true
+    where another answer would come out without it (and without what has the same cause).
     """
 
     about: About
@@ -117,6 +118,7 @@ class Claim(msgspec.Struct, frozen=True):
     observation: ObservationRef
     facts: tuple[str, ...] = ()
     says: str = ""
+    carries: bool = False
 
 
 def percent(probability: float) -> str:

@@ -23,17 +23,18 @@ class Attributor:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._verdicts: dict[tuple[tuple[Sign, ...], tuple[Behind, ...]], fuse.Verdict] = {}
+        self._verdicts: dict[tuple[tuple[Sign, ...], tuple[Behind, ...]], tuple[fuse.Verdict, frozenset[str]]] = {}
 
     def attribute(self, readings: Readings, unit: Unit, texts: Texts, known: Sequence[str]) -> Attribution:
         """One device: its signs with their places, its texts by role, and which identifiers are known of it."""
         signs = tuple(dict.fromkeys([read.sign for read, _ in readings]))
         behind = self._behind(signs, unit)
         key = (signs, tuple([b for _, b in behind]))
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            verdict = self._verdicts[key] = fuse.fuse(signs, behind)
-        return _attribution(verdict, readings, behind, texts, known)
+        found = self._verdicts.get(key)
+        if found is None:
+            verdict = fuse.fuse(signs, behind)
+            found = self._verdicts[key] = (verdict, fuse.carrying(signs, behind, verdict))
+        return _attribution(*found, readings, behind, texts, known)
 
     def _behind(self, signs: Sequence[Sign], unit: Unit) -> list[tuple[Sign, Behind]]:
         """Makers behind each brand. A relabeller's own MAC block shows whose interface it is, not whose label."""
@@ -49,6 +50,7 @@ class Attributor:
 
 def _attribution(
     verdict: fuse.Verdict,
+    carrying: frozenset[str],
     readings: Readings,
     behind: Sequence[tuple[Sign, Behind]],
     texts: Texts,
@@ -68,14 +70,14 @@ def _attribution(
         entity=entity if entity != verdict.maker else None,
         category=verdict.category,
         alternatives=tuple(Alternative(m, p) for m, p in verdict.makers if m != verdict.maker and p >= 0.001),
-        claims=_claims(readings, behind),
+        claims=_claims(readings, behind, carrying),
         contradictions=verdict.contradictions,
         would_settle=settle.steps(verdict, known) if verdict.verdict == "cannot_tell" else (),
         components=tuple(dict.fromkeys(r.sign.value for r, _ in readings if r.sign.about == "component")),
     )
 
 
-def _claims(readings: Readings, behind: Sequence[tuple[Sign, Behind]]) -> tuple[Claim, ...]:
+def _claims(readings: Readings, behind: Sequence[tuple[Sign, Behind]], carrying: frozenset[str]) -> tuple[Claim, ...]:
     """One claim per rule and value, strongest first, with the lineage facts that connect a brand to makers."""
     facts: dict[Sign, tuple[str, ...]] = defaultdict(tuple)
     for sign, b in behind:
@@ -85,25 +87,33 @@ def _claims(readings: Readings, behind: Sequence[tuple[Sign, Behind]]) -> tuple[
         key = (sign.about, sign.value, sign.rule)
         if key not in seen and sign.rule != "category-word":
             strength = fuse.ratio(sign.level) if sign.basis == "seen" else 1.0
-            says = _says(sign.about, sign.level, sign.value, words)
-            seen[key] = Claim(sign.about, sign.value, sign.rule, strength, reference, sign.facts + facts[sign], says)
+            says = _says(sign, words)
+            seen[key] = Claim(
+                about=sign.about,
+                value=sign.value,
+                rule=sign.rule,
+                strength=strength,
+                observation=reference,
+                facts=sign.facts + facts[sign],
+                says=says,
+                carries=sign.cause in carrying,
+            )
     ordered = sorted(seen.values(), key=lambda c: -c.strength)
     return tuple(ordered[:_CLAIMS_SHOWN])
 
 
-def _says(about: str, level: str, value: str, words: str | None) -> str:
+def _says(sign: Sign, words: str | None) -> str:
     """What a sign proves, in a sentence for the chain."""
-    if about == "registrant" and level != "vendor":
-        return f"the MAC block is registered to {words or value}"
+    if sign.rule.startswith("oui:"):
+        return f"the MAC block is registered to {words or sign.value}"
     sentences = {
-        "unit": f"numbered or named as only {value} does",
-        "firmware": f"answers as firmware of {value} does",
-        "written": f"the model is of {value}'s own grammar, as the list's writer gave it",
-        "brand": f"called {value} by whoever wrote it",
-        "text": f"free text names {value}",
-        "supporting": f"a weak sign of {value}, shared with others",
-        "tool": f"a scanner names the service as one of {value}",
-        "block": f"the MAC block is registered to {words or value}",
-        "vendor": f"another tool names {value} for the MAC address",
+        "unit": f"numbered or named as only {sign.value} does",
+        "firmware": f"answers as firmware of {sign.value} does",
+        "written": f"the model is of {sign.value}'s own grammar, as the list's writer gave it",
+        "brand": f"called {sign.value} by whoever wrote it",
+        "text": f"free text names {sign.value}",
+        "supporting": f"a weak sign of {sign.value}, shared with others",
+        "tool": f"a scanner names the service as one of {sign.value}",
+        "vendor": f"another tool names {sign.value} for the MAC address",
     }
-    return sentences.get(level, value)
+    return sentences.get(sign.level, sign.value)

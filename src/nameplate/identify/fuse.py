@@ -113,6 +113,10 @@ class Verdict:
     needs: tuple[str, ...]
     lineage: tuple[Behind, ...]
 
+    def differs(self, other: "Verdict") -> bool:
+        """Whether another answer comes out: another maker, or told where it was not."""
+        return (self.maker, self.verdict) != (other.maker, other.verdict)
+
 
 @cache
 def strengths() -> Strengths:
@@ -140,6 +144,18 @@ def fuse(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> Verdic
     weights = {m: w if ranks[m] == top else min(w, explained) for m, w in weights.items()}
     conflict = _conflict(leaders, direct) if len(leaders) > 1 else None
     return _verdict(weights, direct, signs, behind, conflict, undecided)
+
+
+def carrying(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]], verdict: Verdict) -> frozenset[str]:
+    """Causes without which another answer would come out (leave one out); empty where several carry it together."""
+    causes = {sign.cause for sign in signs}
+    return frozenset(
+        cause
+        for cause in causes
+        if verdict.differs(
+            fuse([s for s in signs if s.cause != cause], [(s, b) for s, b in behind if s.cause != cause])
+        )
+    )
 
 
 def _ranks(signs: Iterable[Sign]) -> dict[str, int]:

@@ -82,7 +82,8 @@ def _evidence(root: Tree, device: Device, register: Register) -> None:
         where = f"{claim.observation.source}, {claim.observation.locator}"
         text = f"{claim.observation.kind} = '{claim.observation.value[:160]}'  ({where})"
         leaf = branch.add(escape(text))
-        leaf.add(escape(f"{claim.says}  rule {claim.rule}, strength {claim.strength:g}"))
+        rests = "; the answer rests on this" if claim.carries else ""
+        leaf.add(escape(f"{claim.says}  rule {claim.rule}, strength {claim.strength:g}{rests}"))
         for fact in claim.facts:
             if fact in register.lineages:
                 brand, line = register.lineages[fact]
