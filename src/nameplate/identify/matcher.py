@@ -27,6 +27,8 @@ SCAN_LIMIT = 1 << 16
 """Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
 _STEPS = 10**7
 """Steps that one search by `re` may take at worst: some tenths of a second."""
+_NESTED = 12
+"""Characters shown to a pattern of which nothing is known but that its steps multiply with each character."""
 _PAYS = 50_000
 """Values after which a matcher builds a Hyperscan database that is not in the cache (some tenths of a second)."""
 _VERSION = 1
@@ -160,7 +162,7 @@ def bounded(pattern: re.Pattern[str]) -> Search:
         if len(value) <= longest or cost.steps(value) <= _STEPS:
             return pattern.search(value)
         linear = translated()
-        return linear.search(value) if linear else pattern.search(value[:longest])
+        return linear.search(value) if linear else pattern.search(value[: longest or _NESTED])
 
     return search
 

@@ -30,7 +30,8 @@ _NESTED = Loop("", 0)
 
 @dataclass(frozen=True)
 class Cost:
-    """What a backtracking search can cost at worst: loops inside loops. `nested` doubles with each character."""
+    """What a backtracking search can cost at worst: loops inside loops. `nested`: with each character
+    of the text it grows by a factor."""
 
     loops: tuple[Loop, ...]
     nested: bool
@@ -41,7 +42,7 @@ class Cost:
         The places of a pattern's literals stand in order in the text, hence the factorial.
         """
         if self.nested:
-            return steps.bit_length() - 1
+            return 0
         endless = [loop for loop in self.loops if loop.rounds is None]
         apart = math.prod(_period(loop.literal) for loop in endless) * math.factorial(len(endless))
         fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
@@ -50,7 +51,7 @@ class Cost:
     def steps(self, value: str) -> float:
         """About the most steps that a search of this text takes."""
         if self.nested:
-            return 2.0 ** min(len(value), 1000)
+            return math.inf
         folded = syntax.fold(value)
         return float(len(value)) * math.prod(_places(loop, folded) for loop in self.loops)
 

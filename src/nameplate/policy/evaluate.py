@@ -134,7 +134,7 @@ class Evaluator:
         fact = self._facts[order.id].get(field)
         if fact is None:
             return Step(says)
-        return Step(says, fact=f"{order.id}/{field}", cite=self._register.cite(fact.cite[:1]) or None)
+        return Step(says, fact=f"{order.id}/{field}", cite=self._register.cite_one(fact.cite))
 
 
 _CONCLUSIONS: dict[Verdict, str] = {

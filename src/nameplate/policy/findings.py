@@ -89,4 +89,4 @@ def _lineage_steps(device: Device, register: Register) -> Iterable[Step]:
         if fact in register.lineages:
             brand, line = register.lineages[fact]
             says = f"{brand.names[0]} is built by {register.label(line.maker)} ({line.share}, {line.state})"
-            yield Step(f"{says}: {line.note}" if line.note else says, fact=fact, cite=register.cite(line.cite[:1]))
+            yield Step(f"{says}: {line.note}" if line.note else says, fact=fact, cite=register.cite_one(line.cite))

@@ -78,6 +78,12 @@ class Register:
             return self.entities[identifier][1].name
         return identifier.replace("-", " ").title()
 
+    def cite_one(self, keys: Iterable[str]) -> str | None:
+        """The citation that a reader can follow best: the first with an address on the web, else the first."""
+        known = [self.citations[key] for key in keys if key in self.citations]
+        best = next((c for c in known if c.url.startswith("http")), known[0] if known else None)
+        return f"{best.title} ({best.url})" if best else None
+
     def cite(self, keys: Iterable[str]) -> str:
         """Citations in a line: title and address of each."""
         parts = [f"{c.title} ({c.url})" for key in keys if (c := self.citations.get(key))]
