@@ -158,3 +158,36 @@ def test_explain_gives_device_and_findings_as_json(nameplate, files):
 def test_explain_of_a_unit_that_is_not_there_is_wrong_use(nameplate, files):
     review(nameplate, "forbidden.csv", "--quiet")
     assert nameplate("explain", "out", "nothing").code == 2
+
+
+def test_a_joins_file_keeps_units_apart(nameplate, files):
+    (files / "more.csv").write_text("Serial,Model\nSN0011111,CMIP1042\n")
+    review(nameplate, "forbidden.csv", "more.csv", "--quiet")
+    assert len(json.loads((files / "out" / "review.json").read_text())["devices"]) == 2
+    (files / "joins.yaml").write_text("never_join: [{what: serial, value: SN0011111, why: two labels of one number}]\n")
+    review(nameplate, "forbidden.csv", "more.csv", "--joins", "joins.yaml", "--quiet")
+    assert len(json.loads((files / "out" / "review.json").read_text())["devices"]) == 3
+
+
+def test_a_joins_file_of_another_shape_is_refused(nameplate, files):
+    (files / "joins.yaml").write_text("never_join: [{what: name, value: x}]\n")
+    found = review(nameplate, "forbidden.csv", "--joins", "joins.yaml", "--quiet")
+    assert found.code == 2
+    assert "joins.yaml: line 1" in found.err
+
+
+@pytest.mark.xfail(
+    strict=True, raises=OSError, reason="cli.review: an --out that cannot be written ends in a traceback, exit 1"
+)
+@pytest.mark.parametrize("out", ["holder.yaml", "/proc/nowhere"])
+def test_an_output_folder_that_cannot_be_made_is_wrong_use(nameplate, files, out):
+    assert nameplate("review", "innocent.csv", "--out", out, "--quiet", *AS_OF).code == 2
+
+
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="a network of the holder file that is none ends in a traceback"
+)
+def test_a_bad_network_in_the_holder_file_is_wrong_use(nameplate, files):
+    text = (files / "holder.yaml").read_text().replace('{site: ["North*"]}', '{network: ["10.4"]}')
+    (files / "bad.yaml").write_text(text)
+    assert nameplate("review", "innocent.csv", "--holder", "bad.yaml", "--out", "out", "--quiet").code == 2

@@ -25,13 +25,13 @@ from nameplate.identify.matcher_re2 import Linear
 
 SCAN_LIMIT = 1 << 16
 """Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
-_STEPS = 10**7
+_STEPS = 4 * 10**6
 """Steps that one search by `re` may take at worst: some tenths of a second."""
 _NESTED = 12
 """Characters shown to a pattern of which nothing is known but that its steps multiply with each character."""
 _PAYS = 50_000
 """Values after which a matcher builds a Hyperscan database that is not in the cache (some tenths of a second)."""
-_VERSION = 1
+_VERSION = 2
 """Raise it when prefilters are made in another way, so that cached ones are not used."""
 
 Found = tuple[int, re.Match[str]]
@@ -153,7 +153,7 @@ def bounded(pattern: re.Pattern[str]) -> Search:
     """A search for a pattern that always ends soon: by `re` where that cannot take long on the text at hand, else by
     RE2; what RE2 cannot say is looked for only as far as `re` gets in time."""
     cost = matcher_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
-    longest = cost.longest(_STEPS)
+    longest = cost.longest(_STEPS) or _NESTED
     if longest >= SCAN_LIMIT:
         return pattern.search
     translated = cache(lambda: matcher_re2.translated(pattern))
@@ -162,9 +162,15 @@ def bounded(pattern: re.Pattern[str]) -> Search:
         if len(value) <= longest or cost.steps(value) <= _STEPS:
             return pattern.search(value)
         linear = translated()
-        return linear.search(value) if linear else pattern.search(value[: longest or _NESTED])
+        return linear.search(value) if linear else _in_front(pattern, value, longest)
 
     return search
+
+
+def _in_front(pattern: re.Pattern[str], value: str, length: int) -> re.Match[str] | None:
+    """A match within the first `length` characters; none that only the cut makes possible."""
+    match = pattern.search(value[:length])
+    return match if match and match.end() < length else None
 
 
 def _backend(patterns: Sequence[Pattern]) -> tuple[Backend, bool]:
@@ -196,5 +202,6 @@ def _tree(pattern: Pattern) -> syntax.Run | None:
 
 def _key(patterns: Sequence[Pattern]) -> str:
     """The name under which what is made from these patterns is kept."""
-    made_from = [_VERSION, sys.version_info[:2], [(p.pattern, int(p.flags)) for p in patterns]]
+    shown = [(p.pattern, int(p.flags), isinstance(p, Linear)) for p in patterns]
+    made_from = [_VERSION, sys.version_info[:2], shown]
     return hashlib.sha256(msgspec.json.encode(made_from)).hexdigest()[:32]

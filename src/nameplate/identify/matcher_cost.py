@@ -81,7 +81,20 @@ def _first(parts: Sequence[syntax.Node], after: int) -> int:
         found |= mask
         if not skippable:
             return found
-    return found | after if after or any(isinstance(part, syntax.Edge | syntax.Opaque) for part in parts) else 0
+    return found | after if after or not all(map(_cannot_fail, parts)) else 0
+
+
+def _cannot_fail(part: syntax.Node) -> bool:
+    """Whether a part fits at any place of any text."""
+    match part:
+        case syntax.Repeat(_, least, _, body):
+            return least == 0 or _cannot_fail(body)
+        case syntax.Run(parts) | syntax.Group(_, syntax.Run(parts)):
+            return all(map(_cannot_fail, parts))
+        case syntax.Either(branches):
+            return any(map(_cannot_fail, branches))
+        case _:
+            return False
 
 
 def _loops(run: syntax.Run, after: int) -> Iterator[Loop]:
@@ -97,24 +110,41 @@ def _loops(run: syntax.Run, after: int) -> Iterator[Loop]:
         elif isinstance(part, syntax.Repeat):
             yield from _loops_of(part, follow, _leading_literal(parts[at + 1 :]))
         elif isinstance(part, syntax.Opaque):
-            yield from [_NESTED] if part.body is None else _loops(part.body, 0)
+            yield from _loops(part.body, follow if part.consumes else 0) if part.body else [Loop("", None)]
 
 
 def _loops_of(part: syntax.Repeat, after: int, literal: str) -> Iterator[Loop]:
     again = syntax.begins(part.body)[0]
-    if (part.most is not None and part.most <= 1) or (part.least <= 1 and not after):
+    if part.most is not None and part.most <= 1:
         yield from _loops(part.body, after)
-        if part.least == 0 and again & after:
+        if part.least == 0 and (again & after or syntax.can_be_empty(part.body)):
             yield Loop("", 2)
-    elif any(_loops(part.body, again | after)) or _forked(part.body):
+        return
+    settled = part.least <= 1 and not after
+    if any(_loops(part.body, 0 if settled else again | after)) or (_forked(part.body) and not settled):
         yield _NESTED
     elif again & after and part.most != part.least:
         span = None if part.most is None else part.most - part.least + 1
         yield Loop(literal, span if span is not None and span <= _FEW else None)
+    if _reads_on(part.body):
+        yield Loop("", None)
 
 
-def _badness(loops: list[Loop]) -> tuple[bool, int]:
-    return _NESTED in loops, len(loops)
+def _reads_on(node: syntax.Node) -> bool:
+    """Whether a part can read far before it fails: inside a repetition it may do so again from each place."""
+    match node:
+        case syntax.Run(parts) | syntax.Group(_, syntax.Run(parts)):
+            return any(map(_reads_on, parts))
+        case syntax.Either(branches):
+            return any(map(_reads_on, branches))
+        case syntax.Repeat(_, _, most, body):
+            return most is None or most > _FEW or _reads_on(body)
+        case _:
+            return False
+
+
+def _badness(loops: list[Loop]) -> tuple[bool, int, int]:
+    return _NESTED in loops, sum(loop.rounds is None for loop in loops), len(loops)
 
 
 def _places(loop: Loop, text: str) -> int:
@@ -145,9 +175,10 @@ def _forked(run: syntax.Run) -> bool:
 
 
 def _alike(part: syntax.Either) -> bool:
-    """Whether two of the alternatives can begin with the same character."""
+    """Whether two of the alternatives can begin with the same character, or be empty."""
     begins = [syntax.begins(branch)[0] for branch in part.branches]
-    return any(a & b for i, a in enumerate(begins) for b in begins[:i])
+    alike = any(a & b for i, a in enumerate(begins) for b in begins[:i])
+    return alike or sum(map(syntax.can_be_empty, part.branches)) > 1
 
 
 def _crosses_lines(node: syntax.Node) -> bool:

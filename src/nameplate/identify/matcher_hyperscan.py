@@ -3,7 +3,8 @@
 Each pattern is written anew from its parse tree so that it matches whenever the pattern does, and sometimes when it
 does not (`re` has the last word): without captures, look-around and whatever follows the first sure match, and with
 long repetitions made endless. Texts are shown as one byte a character, all that is not ASCII as one and the same
-byte, joined by a line that no pattern can cross. On the engine: Wang et al., "Hyperscan", NSDI 2019.
+byte, each on lines of its own, joined by one that no pattern can cross (Wang et al., "Hyperscan", NSDI 2019, on
+the engine).
 """
 
 import codecs
@@ -21,6 +22,9 @@ from nameplate.identify import matcher_syntax as syntax
 from nameplate.identify.matcher_literals import LiteralFilter
 
 _SEPARATOR = b"\n\xfe\n"
+_LINE = r"\x0a"
+"""What `^` and `$` are written as: a newline stands before and behind each value, as between its lines. (Hyperscan's
+own anchors miss matches near the end of a text: 5.4.12.)"""
 _NEVER = r"\xff"
 """A byte that no text shows."""
 _BATCH = 1 << 19
@@ -76,11 +80,12 @@ class HyperscanFilter:
             yield from self._scan(values[start : start + count], start)
 
     def _scan(self, values: Sequence[str], offset: int) -> list[tuple[int, int]]:
-        starts = [0, *accumulate(len(value) + len(_SEPARATOR) for value in values)]
-        data = _SEPARATOR.join([value.encode("ascii", "nameplate-beyond-ascii") for value in values])
+        starts = [*accumulate((len(value) + len(_SEPARATOR) for value in values), initial=1)]
+        shown = [value.encode("ascii", "nameplate-beyond-ascii") for value in values]
         hits: list[int] = []
         if self._database is not None:
             with self._lock:  # the database's scratch space serves one scan at a time
+                data = b"\n" + _SEPARATOR.join(shown) + b"\n"
                 self._database.scan(data, match_event_handler=_note, context=hits.append)
         found = {(bisect_right(starts, hit >> _BITS) - 1) << _BITS | hit & _MASK for hit in hits}
         for always in self.always:
@@ -121,7 +126,7 @@ def expression(run: syntax.Run) -> str | None:
         inside = _shortened(inside)
     if not inside and not (start and end):
         return None
-    return ("^" if start else "") + "".join(map(_written, inside)) + ("$" if end else "")
+    return (_LINE if start else "") + "".join(map(_written, inside)) + (_LINE if end else "")
 
 
 def _plain(part: syntax.Node) -> syntax.Node:
@@ -224,9 +229,8 @@ def _compiled(held: dict[int, str]) -> Any:
     if not held:
         return None
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    flags = hyperscan.HS_FLAG_MULTILINE | hyperscan.HS_FLAG_ALLOWEMPTY
     texts = [text.encode("ascii") for text in held.values()]
-    database.compile(expressions=texts, ids=list(held), flags=[flags] * len(held))
+    database.compile(expressions=texts, ids=list(held), flags=[0] * len(held))
     return database
 
 

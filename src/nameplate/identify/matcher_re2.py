@@ -21,7 +21,7 @@ _BEYOND = {
     "WORD": r"\p{L}\p{N}",
 }
 """Category -> its members beyond ASCII."""
-_LOOKALIKES = {"i": "ıİ", "k": "K", "s": "ſ"}
+_LOOKALIKES = {"i": "\u0131\u0130", "k": "\u212a", "s": "\u017f"}
 _EDGES = {
     "start": r"\A",
     "line_start": "(?m:^)",

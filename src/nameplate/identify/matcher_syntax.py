@@ -17,13 +17,13 @@ BEYOND = 1 << 128
 """In a set of characters (bit n = the ASCII character n): any character beyond ASCII."""
 EVERYTHING = (BEYOND << 1) - 1
 NEWLINE = 1 << 10
-LOOKALIKES = "ıİſK"
+LOOKALIKES = "\u0131\u0130\u017f\u212a"
 """The characters beyond ASCII that `re.IGNORECASE` holds for equal to ASCII letters (i, i, s, k)."""
 
 _ASCII = BEYOND - 1
 _UPPER = reduce(int.__or__, (1 << ord(c) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _LOWER = _UPPER << 32
-_FOLD = str.maketrans({"ı": "i", "İ": "i"})
+_FOLD = str.maketrans({"\u0131": "i", "\u0130": "i"})
 _PLAIN = dict(zip(map(ord, LOOKALIKES), "iisk", strict=True))
 
 
@@ -77,8 +77,8 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """What only `re` itself can decide: look-around, with its `body`, or else a back reference or a condition, which
-    `consumes` text. `mask` is with what the text at its place can begin."""
+    """What only `re` itself can decide: look-around and conditions, with their `body`, and back references; the last
+    two consume text. `mask` is with what the text at its place can begin."""
 
     consumes: bool
     mask: int = EVERYTHING
@@ -185,6 +185,9 @@ def _node(name: str, argument: Any, flags: int) -> Node:
         direction, inner = argument
         body = _run(inner, flags)
         return Opaque(consumes=False, mask=_ahead(name, body) if direction > 0 else EVERYTHING, body=body)
+    if name == "GROUPREF_EXISTS":
+        _, yes, no = argument
+        return Opaque(consumes=True, body=Run((Either((_run(yes, flags), _run(no or (), flags))),)))
     return Opaque(consumes=True)
 
 

@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -42,7 +42,7 @@ class Rulebook:
     def _matchers(self) -> dict[tuple[int, ...], Matcher]:
         return {}
 
-    def read(self, kind: str, values: Iterable[str]) -> dict[str, list[Reading]]:
+    def read(self, kind: str, values: Sequence[str]) -> dict[str, list[Reading]]:
         """What the rules read from each of the distinct `values` of one kind; values without any are left out."""
         indices = self._rules_for(kind)
         if not indices:
@@ -50,14 +50,11 @@ class Rulebook:
         matcher = self._matchers.get(indices)
         if matcher is None:
             matcher = self._matchers[indices] = Matcher([self.compiled[i] for i in indices])
-        found: dict[str, list[Reading]] = {}
-        for value in values:
-            readings = [
-                Reading(*self.rules[indices[position]], _groups(match)) for position, match in matcher.matches(value)
-            ]
-            if readings:
-                found[value] = readings
-        return found
+        return {
+            value: [Reading(*self.rules[indices[position]], _groups(match)) for position, match in matches]
+            for value, matches in zip(values, matcher.all_matches(values), strict=True)
+            if matches
+        }
 
     def _rules_for(self, kind: str) -> tuple[int, ...]:
         name, role = kind.lower(), f"role:{kinds.role(kind)}"

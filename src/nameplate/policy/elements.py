@@ -214,9 +214,7 @@ def act(one: Act, subject: Subject, holder: Holder, as_of: dt.date) -> Judged:
     if parts[0].value is False:
         return Judged(truth, f"to {_verb(one)} is forbidden{since}; this holder does not trade in the goods")
     if parts[1].value is False:
-        return Judged(
-            truth, f"to {_verb(one)} is forbidden{since}; the unit was acquired on {subject.acquired}, before that"
-        )
+        return Judged(truth, f"to {_verb(one)} is forbidden{since}; the unit was acquired before that")
     if truth.value is False:
         return Judged(truth, f"to {_verb(one)} is forbidden{since}, which does not reach this unit")
     return Judged(truth, f"to {_verb(one)} is forbidden{since}")

@@ -5,6 +5,7 @@ with devices. The verdict never goes further than its inputs: an unknown input g
 condition in words, an unknown maker `cannot_tell`, and only a false element gives `not_covered`, which says which.
 """
 
+import bisect
 import datetime as dt
 from collections.abc import Sequence
 
@@ -46,9 +47,11 @@ class Evaluator:
         self._status = {o.id: elements.status(o, as_of) for o in register.orders.values()}
         self._bound: dict[tuple[str, Site], Judged] = {}
         self._facts = {o.id: _fact_index(o) for o in register.orders.values()}
+        self._telling_days = _telling_days(register)
 
     def judge(self, subject: Subject) -> tuple[Judgement, ...]:
         """Every order's judgement of one subject, in order of id."""
+        subject = self._dated(subject)
         found = self._cache.get(subject)
         if found is None:
             found = tuple(self._judge(order, subject) for order in self._register.orders.values())
@@ -70,6 +73,17 @@ class Evaluator:
         if target.truth.value is False:
             return _not_covered(order, target.says, chain)
         return self._acts(order, subject, both((status.truth, bound.truth, target.truth)), chain)
+
+    def _dated(self, subject: Subject) -> Subject:
+        """The subject with the last day on or before its acquisition from which on something in the register differs.
+
+        No comparison with any day of the register comes out otherwise, and units bought between two such days are
+        one combination.
+        """
+        if subject.acquired is None:
+            return subject
+        place = bisect.bisect_right(self._telling_days, subject.acquired)
+        return msgspec.structs.replace(subject, acquired=self._telling_days[place - 1] if place else dt.date.min)
 
     def _is_bound(self, order: Order, site: Site) -> Judged:
         key = (order.id, site)
@@ -183,6 +197,17 @@ def _due(duty: OrderDuty, order: Order, discovered: dt.date, before: Sequence[Du
 
 def _valid(start: dt.date | None, end: dt.date | None, as_of: dt.date) -> bool:
     return not ((start and start > as_of) or (end and end < as_of))
+
+
+def _telling_days(register: Register) -> list[dt.date]:
+    """Days with which a unit's acquisition is compared: starts and ends of acts, exceptions, relations of companies."""
+    days: set[dt.date | None] = set()
+    for order in register.orders.values():
+        days |= {act.from_ for act in order.acts} | {act.until for act in order.acts}
+        days |= {e.acquired_before for e in order.exceptions} | {t.acquired_before for t in order.targets}
+    for _, entity in register.entities.values():
+        days |= {entity.from_, entity.to + dt.timedelta(days=1) if entity.to else None}
+    return sorted(day for day in days if day)
 
 
 def _fact_index(order: Order) -> dict[str, Fact]:
