@@ -91,11 +91,7 @@ def test_what_a_country_writes_its_own_way_is_read_back(day, month_first, mark):
     assert parsed(day.strftime(form), telling, month_first=month_first)[0] == day
 
 
-@given(
-    st.lists(
-        st.text(st.characters(exclude_categories=["Nd"]) | st.sampled_from("0123456789/-."), max_size=30), max_size=5
-    )
-)
+@given(st.lists(st.text(max_size=30), max_size=5))
 def test_any_text_gives_a_sensible_date_or_none(texts):
     for day in parsed(*texts):
         assert day is None or 1980 <= day.year <= 2100

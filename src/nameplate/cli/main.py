@@ -19,7 +19,7 @@ COMMANDS = {
     "sources": "What readers there are, and which one takes a file and why.",
     "rules": "Check the identification rules against their own examples.",
     "evaluate": "How right the answers are on labelled evidence, beside baselines.",
-    "orders": "The register's orders: list, show, check.",
+    "orders": "The register's orders: list, show, timeline, check.",
     "makers": "Makers, relations, brands and lineage with citations: list, show.",
     "ask": "What every order says of one device that need not exist (before buying, say).",
 }

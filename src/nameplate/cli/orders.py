@@ -41,8 +41,9 @@ def list_(
         options.print_json({"orders": rows, "as_of": day, "register": loaded.version})
         return
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+
+    from nameplate.report.markup import escape
 
     table = Table(box=None, pad_edge=False)
     for heading in ("id", "where", "kind", f"on {day}", "title"):
@@ -71,6 +72,32 @@ def show(
     from rich.console import Console
 
     Console().print(order_text.tree(found, loaded, options.day(as_of)))
+
+
+@app.command(epilog="Example: nameplate orders timeline hikvision")
+def timeline(
+    maker: Annotated[str | None, typer.Argument(metavar="[MAKER]", help="Only orders that name this maker.")] = None,
+    register: options.RegisterFolder = None,
+    as_json: options.Json = False,
+) -> None:
+    """What happened when, and what is still to come: all orders, or those that name one maker."""
+    from nameplate.policy import timeline as timelines
+
+    events = timelines.timeline(options.register(register), maker.casefold() if maker else None)
+    if as_json:
+        options.print_json({"events": events})
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    from nameplate.report.markup import escape
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("date", "order", "what"):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "date")
+    for event in events:
+        table.add_row(str(event.date), event.order, escape(event.says))
+    Console().print(table)
 
 
 @app.command(epilog="Example: nameplate orders check --register my-orders/")

@@ -1,5 +1,6 @@
 """`nameplate review`: the main job."""
 
+import difflib
 import gc
 import sys
 from collections.abc import Collection
@@ -64,7 +65,8 @@ def command(
     wanted = _formats(formats, write.FORMATS)
     loaded = options.register(register)
     leave_out = frozenset(path.resolve() for path in (holder, mapping, joins) if path)
-    columns = yamlfile.load(mapping, _Mapping).columns if mapping else {}
+    columns = _columns(mapping) if mapping else {}
+    _make_folder(out)
     with _Progress(quiet=quiet) as progress:
         gc.disable()  # millions of small objects that all live to the end: collecting them again and again is waste
         job = pipeline.Job(
@@ -82,12 +84,32 @@ def command(
         summary = summaries.summarise(done, loaded)
         written = write.write(done, summary, loaded, observations, out, wanted, progress)
     if as_json:
-        options.print_json({"totals": done.totals, "out": out, "written": written})
+        options.print_json({"totals": done.totals, "out": str(out), "written": [str(path) for path in written]})
     elif not quiet:
         from rich.console import Console
 
         terminal.show(done, summary, written, Console())
     raise typer.Exit(_exit_code(done))
+
+
+def _columns(path: Path) -> dict[str, str]:
+    """The columns of a mapping file; a kind that the table of kinds does not have is a typo."""
+    from nameplate import kinds
+
+    columns = yamlfile.load(path, _Mapping).columns
+    for column, kind in columns.items():
+        if kind and kinds.lookup(kind) is kinds.TABLE[-1]:
+            near = difflib.get_close_matches(kind, [line.pattern for line in kinds.TABLE], n=1, cutoff=0.5)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            raise UsageError(f"{path}: column '{column}': there is no kind '{kind}'{hint}")
+    return columns
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {out}: this folder cannot be made ({error.strerror}); name another") from error
 
 
 def _formats(text: str, known: Collection[str]) -> list[str]:

@@ -52,10 +52,10 @@ _RANK = {
     "written": 2,
     "tool": 2,
     "supporting": 2,
-    "brand": 1,
-    "lineage": 1,
     "block": 1,
     "vendor": 1,
+    "brand": 1,
+    "lineage": 1,
     "text": 0,
 }
 """What stands above what: the unit's own numbers, its answers, what is typed of its model, its label, free text."""

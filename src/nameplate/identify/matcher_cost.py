@@ -17,14 +17,14 @@ _FEW = 16
 
 
 class Loop(NamedTuple):
-    """A repetition that can share text with what follows it: it goes round once for each place where the literal
-    after it can stand (anywhere, if there is none), or at most `rounds` times."""
+    """A repetition that can share text with what follows it: it goes round once for each place where one of the
+    folded literals `after` it stands (for every place, if there are none), or at most `rounds` times."""
 
-    literal: str
+    after: tuple[str, ...]
     rounds: int | None
 
 
-_NESTED = Loop("", 0)
+_NESTED = Loop((), 0)
 """Stands for a repetition inside a repetition that can share its text."""
 
 
@@ -44,7 +44,7 @@ class Cost:
         if self.nested:
             return 0
         endless = [loop for loop in self.loops if loop.rounds is None]
-        apart = math.prod(_period(loop.literal) for loop in endless) * math.factorial(len(endless))
+        apart = math.prod(min(map(_period, loop.after), default=1) for loop in endless) * math.factorial(len(endless))
         fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
         return max(16, int((steps * apart / fixed) ** (1 / (1 + len(endless)))))
 
@@ -53,7 +53,9 @@ class Cost:
         if self.nested:
             return math.inf
         folded = syntax.fold(value)
-        return float(len(value)) * math.prod(_places(loop, folded) for loop in self.loops)
+        anywhere = sum(loop.rounds is None and not loop.after for loop in self.loops)
+        ways = math.prod(_places(loop, folded) for loop in self.loops) / math.factorial(anywhere)
+        return len(value) * ways
 
 
 def cost(run: syntax.Run) -> Cost:
@@ -66,11 +68,12 @@ def cost(run: syntax.Run) -> Cost:
     return Cost((*starts, *(loop for loop in loops if loop != _NESTED)), _NESTED in loops)
 
 
-def _entrance(parts: Sequence[syntax.Node]) -> str:
+def _entrance(parts: Sequence[syntax.Node]) -> tuple[str, ...]:
     """The longest literal that a match must have passed before its first loop; a search gets no further without."""
     straight = itertools.takewhile(lambda part: not any(_loops(syntax.Run((part,)), syntax.EVERYTHING)), parts)
     runs = "".join((syntax.letter(p.mask) if isinstance(p, syntax.One) else "") or "\0" for p in straight).split("\0")
-    return max(runs, key=len)
+    best = max(runs, key=len)
+    return (best,) if best else ()
 
 
 def _first(parts: Sequence[syntax.Node], after: int) -> int:
@@ -106,28 +109,30 @@ def _loops(run: syntax.Run, after: int) -> Iterator[Loop]:
         if isinstance(part, syntax.Either):
             yield from max((list(_loops(branch, follow)) for branch in part.branches), key=_badness)
             if follow and _alike(part):
-                yield Loop("", len(part.branches))
+                yield Loop((), len(part.branches))
         elif isinstance(part, syntax.Repeat):
-            yield from _loops_of(part, follow, _leading_literal(parts[at + 1 :]))
+            yield from _loops_of(part, follow, _after(parts[at + 1 :], follow))
         elif isinstance(part, syntax.Opaque):
-            yield from _loops(part.body, follow if part.consumes else 0) if part.body else [Loop("", None)]
+            yield from _loops(part.body, follow if part.consumes else 0) if part.body else [Loop((), None)]
 
 
-def _loops_of(part: syntax.Repeat, after: int, literal: str) -> Iterator[Loop]:
+def _loops_of(part: syntax.Repeat, after: int, literals: tuple[str, ...]) -> Iterator[Loop]:
     again = syntax.begins(part.body)[0]
     if part.most is not None and part.most <= 1:
         yield from _loops(part.body, after)
         if part.least == 0 and (again & after or syntax.can_be_empty(part.body)):
-            yield Loop("", 2)
+            yield Loop((), 2)
         return
     settled = part.least <= 1 and not after
-    if any(_loops(part.body, 0 if settled else again | after)) or (_forked(part.body) and not settled):
+    if not settled and (any(_loops(part.body, again)) or _forked(part.body)):
         yield _NESTED
-    elif again & after and part.most != part.least:
+        return
+    yield from _loops(part.body, after)
+    if again & after and part.most != part.least:
         span = None if part.most is None else part.most - part.least + 1
-        yield Loop(literal, span if span is not None and span <= _FEW else None)
+        yield Loop(literals, span if span is not None and span <= _FEW else None)
     if _reads_on(part.body):
-        yield Loop("", None)
+        yield Loop((), None)
 
 
 def _reads_on(node: syntax.Node) -> bool:
@@ -151,9 +156,19 @@ def _places(loop: Loop, text: str) -> int:
     """In how many places of a folded text the loop can end."""
     if loop.rounds is not None:
         return loop.rounds
-    if not loop.literal:
+    if not loop.after:
         return len(text)
-    return (text.count(loop.literal) + 1) * (len(loop.literal) // _period(loop.literal))
+    places = sum(text.count(literal) * -(-len(literal) // _period(literal)) for literal in loop.after)
+    return max(1, places + ("\n" in loop.after))
+
+
+def _after(parts: Sequence[syntax.Node], follow: int) -> tuple[str, ...]:
+    """What must stand where a loop ends: the literal that comes next, or one of a few characters (or the end)."""
+    literal = _leading_literal(parts)
+    if literal:
+        return (literal,)
+    few = 0 < follow < syntax.BEYOND and follow.bit_count() <= _FEW
+    return tuple(sorted({chr(code).lower() for code in range(128) if follow >> code & 1})) if few else ()
 
 
 def _leading_literal(parts: Sequence[syntax.Node]) -> str:
@@ -175,10 +190,16 @@ def _forked(run: syntax.Run) -> bool:
 
 
 def _alike(part: syntax.Either) -> bool:
-    """Whether two of the alternatives can begin with the same character, or be empty."""
-    begins = [syntax.begins(branch)[0] for branch in part.branches]
-    alike = any(a & b for i, a in enumerate(begins) for b in begins[:i])
-    return alike or sum(map(syntax.can_be_empty, part.branches)) > 1
+    """Whether two of the alternatives can read the same text, or nothing."""
+    if sum(map(syntax.can_be_empty, part.branches)) > 1:
+        return True
+    begins = [(syntax.begins(branch)[0], _leading_literal(syntax.flat(branch))) for branch in part.branches]
+    return any(a & b and _agree(x, y) for (a, x), (b, y) in itertools.combinations(begins, 2))
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether one literal begins with the other: if not, no text begins with both."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _crosses_lines(node: syntax.Node) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from nameplate.identify.names import fold
-from nameplate.model import Holder, Site
+from nameplate.model import Holder
 
 
 class SiteFinder:
@@ -40,8 +40,10 @@ class SiteFinder:
     def _by_name(self, name: str) -> str | None:
         folded = fold(name)
         for site in self._sites:
-            patterns = (site.id, site.name, *site.match.site)
-            if any(p and fnmatch.fnmatchcase(folded, fold(p)) for p in patterns):
+            if folded in {fold(site.id), fold(site.name)} - {""}:
+                return site.id
+        for site in self._sites:
+            if any(fnmatch.fnmatchcase(folded, fold(pattern)) for pattern in site.match.site):
                 return site.id
         return None
 
@@ -51,15 +53,3 @@ class SiteFinder:
         except ValueError:
             return None
         return next((site for net, site in self._networks if ip.version == net.version and ip in net), None)
-
-
-def check_networks(sites: Sequence[Site]) -> list[str]:
-    """Sentences for networks of a holder file that are no CIDR networks."""
-    wrong = []
-    for site in sites:
-        for network in site.match.network:
-            try:
-                ipaddress.ip_network(network, strict=False)
-            except ValueError:
-                wrong.append(f"site '{site.id}': '{network}' is no network; write it like 10.4.0.0/16")
-    return wrong

@@ -64,12 +64,21 @@ def bound(order: Order, holder: Holder, site: Site) -> Judged:
     """Whether the holder must obey the order at this site."""
     if not order.bound:
         return Judged(FALSE, "it binds nobody by itself")
-    judged = [_bound(order, one, holder, site) for one in order.bound]
-    truth = either(judged)
+    truth = either([_bound(order, one, holder, site) for one in order.bound])
     who = _listed([actor for one in order.bound for actor in one.actors])
     mine = _listed(holder.actors) or "not stated"
     verb = {True: "binds", None: "may bind", False: "does not bind"}[truth.value]
-    return Judged(truth, f"it speaks to {who} in {order.jurisdiction}; {verb} this holder ({mine})")
+    narrower = _narrower(order, site) if truth.value is False else ""
+    return Judged(truth, f"it speaks to {who} in {order.jurisdiction}{narrower}; {verb} this holder ({mine})")
+
+
+def _narrower(order: Order, site: Site) -> str:
+    """What else must hold than being one of those spoken to, for the sentence that says why it does not bind."""
+    sectors = _listed([sector for one in order.bound for sector in one.sectors])
+    parts = [f"in the sectors {sectors}"] if sectors else []
+    if site.sensitive is False and any(one.site_class == "sensitive" for one in order.bound):
+        parts.append("at sensitive sites, which this is not")
+    return "".join(f", {part}" for part in parts)
 
 
 def _bound(order: Order, one: Bound, holder: Holder, site: Site) -> Truth:

@@ -68,6 +68,9 @@ class Evaluator:
             return _not_covered(order, order.why_not, [chain[0], self._step(order, "acts", order.why_not)])
         if bound.truth.value is False:
             return _not_covered(order, bound.says, chain)
+        if not self._holder.jurisdictions and not any(target.entities for target in order.targets):
+            says = "it names no maker, and no holder file says where the unit is: not asked about"
+            return _not_covered(order, says, chain)
         target = elements.target(order, subject, self._register, self._as_of)
         chain.append(self._step(order, "targets", target.says))
         if target.truth.value is False:

@@ -1,6 +1,7 @@
 """The holder file: who is asked, in which jurisdictions, with which sites. A typo never becomes a silent "no"."""
 
 import difflib
+import ipaddress
 from pathlib import Path
 
 from nameplate import yamlfile
@@ -17,6 +18,8 @@ def load(path: Path) -> Holder:
     for site in holder.sites:
         for purpose in site.purposes or ():
             _check_purpose(path, site.id, purpose)
+        for network in site.match.network:
+            _check_network(path, site.id, network)
     ids = [site.id for site in holder.sites]
     doubled = sorted({i for i in ids if ids.count(i) > 1})
     if doubled:
@@ -27,6 +30,13 @@ def load(path: Path) -> Holder:
                 f"{path}: jurisdiction '{jurisdiction}' is no ISO 3166 code; write US, or US-LA for a state"
             )
     return holder
+
+
+def _check_network(path: Path, site: str, network: str) -> None:
+    try:
+        ipaddress.ip_network(network, strict=False)
+    except ValueError as error:
+        raise DocumentError(f"{path}: site '{site}': '{network}' is no network; write it like 10.4.0.0/16") from error
 
 
 def _check_purpose(path: Path, site: str, purpose: str) -> None:

@@ -40,7 +40,7 @@ def both(truths: Iterable[Truth]) -> Truth:
 def either(truths: Iterable[Truth]) -> Truth:
     """Disjunction: true if any is true, unknown if any is unknown, else false; of nothing: false.
 
-    Alternatives are one condition, joined by "or".
+    Several alternatives are one condition, joined by "or"; those of one alternative must all hold.
     """
     open_ones = []
     for truth in truths:
@@ -51,7 +51,10 @@ def either(truths: Iterable[Truth]) -> Truth:
     if not open_ones:
         return FALSE
     together = _together(open_ones)
-    return Truth(None, together.missing, (" or: ".join(together.conditions),))
+    alternatives = list(dict.fromkeys(" and ".join(truth.conditions) for truth in open_ones))
+    if len(alternatives) == 1:
+        return together
+    return Truth(None, together.missing, (" or: ".join(alternatives),))
 
 
 def _together(truths: list[Truth]) -> Truth:

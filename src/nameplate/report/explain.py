@@ -1,12 +1,12 @@
 """One device's chain as a tree: what was read, what it proves, each order with its facts, what would settle it."""
 
-from rich.markup import escape
 from rich.tree import Tree
 
 from nameplate.errors import UsageError
 from nameplate.model import Device, Finding, Step, percent
 from nameplate.pipeline import Review
 from nameplate.register.load import Register
+from nameplate.report.markup import escape
 
 
 def find(review: Review, wanted: str) -> Device:

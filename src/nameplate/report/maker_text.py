@@ -1,10 +1,10 @@
 """A maker or a brand for reading: companies, relations, lineage with lines and years, each with its source."""
 
-from rich.markup import escape
 from rich.tree import Tree
 
 from nameplate.register.load import Register
 from nameplate.register.schema import Brand, Entity, Evidence, Lineage, Maker
+from nameplate.report.markup import escape
 
 
 def maker_tree(maker: Maker, register: Register) -> Tree:

@@ -3,13 +3,13 @@
 import datetime as dt
 import difflib
 
-from rich.markup import escape
 from rich.tree import Tree
 
 from nameplate.errors import UsageError
 from nameplate.policy.elements import status
 from nameplate.register.load import Register
 from nameplate.register.schema import Order, Target
+from nameplate.report.markup import escape
 
 
 def find(register: Register, wanted: str) -> Order:

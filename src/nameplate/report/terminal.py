@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from nameplate.pipeline import Review
+from nameplate.report.markup import escape
 from nameplate.report.summary import Row, Summary
 
 _SHOWN = 12

@@ -127,6 +127,8 @@ class Sink:
         if secret := _secret(kind):
             self.dropped[secret] += 1
             return
+        if not text.isascii():
+            text = text.encode("utf-8", errors="replace").decode("utf-8")  # half a surrogate pair, as JSON may hold
         if "://" in text and "@" in text:
             text, hits = URL_CREDENTIALS.subn("", text)
             if hits:

@@ -42,9 +42,15 @@ def read_all(
     reports: list[SourceReport] = []
     problems: list[Problem] = []
     unreadable: list[str] = []
+    seen: dict[str, str] = {}
     try:
         for document in walk.documents(paths):
             progress(document.label)
+            content = digest(document.path)
+            if document.size and content in seen:
+                problems.append(Problem(document.label, "", f"the same bytes as {seen[content]}: read once"))
+                continue
+            seen[content] = document.label
             report, sink, failed = _read_one(document)
             reports.append(report)
             problems.extend(sink.all_problems())

@@ -22,7 +22,7 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
     if width > document.limits.columns:
         sink.problem(sheet, f"{width:,} columns; only the first {document.limits.columns:,} are read")
         grid = grid[:, : document.limits.columns]
-    heading = header.find(grid.head(header.LOOK_AT).rows())
+    heading = header.find(grid.head(header.LOOK_AT).rows(), {fold(name) for name in document.mapping})
     if heading is None:
         sink.problem(sheet, "no cell holds anything: nothing to read")
         return

@@ -1,6 +1,6 @@
 """Finding the heading row of a table: not always the first, sometimes two lines, sometimes none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from nameplate.sources.tables import knowledge
@@ -25,21 +25,23 @@ class Header:
     values: int = 0
 
 
-def find(rows: Sequence[Row]) -> Header | None:
+def find(rows: Sequence[Row], own: Collection[str] = ()) -> Header | None:
     """The best heading among the first rows; None if the table is empty.
 
     The row with most known headings wins; rows that hold data (addresses, dates, numbers) lose. Where no
-    heading is known, a first row of data means "no heading at all", else the first full row is taken.
+    heading is known, a first row of data means "no heading at all", else the first full row is taken. `own` are
+    the folded headings of the user's mapping file.
     """
+    table = {*knowledge.headings(), *own}
     rows = rows[:LOOK_AT]
-    scores = [_score(row) for row in rows]
+    scores = [_score(row, table) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
     if best is None or not any(_filled(row) for row in rows):
         return None
-    if _known(rows[best]) >= (1 if len(_filled(rows[best])) == 1 else 2) or (
-        _known(rows[best]) == 1 and not _data(rows[best])
+    if _known(rows[best], table) >= (1 if len(_filled(rows[best])) == 1 else 2) or (
+        _known(rows[best], table) == 1 and not _data(rows[best])
     ):
-        return _with_second_line(rows, best)
+        return _with_second_line(rows, best, table)
     first = next(i for i, row in enumerate(rows) if _filled(row))
     width = max(len(_filled(row)) for row in rows)
     full = next(i for i, row in enumerate(rows) if len(_filled(row)) >= max(1, width // 2))
@@ -51,30 +53,30 @@ def find(rows: Sequence[Row]) -> Header | None:
     return Header(_names(rows[full]), full + 1, f"row {full + 1} taken as heading, none of it known", 0, values)
 
 
-def _score(row: Row) -> float:
+def _score(row: Row, table: Collection[str]) -> float:
     filled = _filled(row)
     if not filled:
         return -1.0
-    return 2.0 * _known(row) - 1.5 * _data(row) + 0.01 * len(filled)
+    return 2.0 * _known(row, table) - 1.5 * _data(row) + 0.01 * len(filled)
 
 
-def _with_second_line(rows: Sequence[Row], best: int) -> Header:
+def _with_second_line(rows: Sequence[Row], best: int, table: Collection[str]) -> Header:
     """Fill and complete names from the row above or below, where that row is a heading line too."""
     names, body = list(_names(rows[best])), best + 1
-    if body < len(rows) and not _data(rows[body]) and _fills(names, rows[body]):
-        names = _merge(names, rows[body])
+    if body < len(rows) and not _data(rows[body]) and _fills(names, rows[body], table):
+        names = _merge(names, rows[body], table)
         body += 1
     if best and len(_filled(rows[best - 1])) > 1 and not _data(rows[best - 1]):
         above = _names(rows[best - 1], len(names))
-        names = [_joined(upper, lower) for upper, lower in zip(above, names, strict=True)]
+        names = [_joined(upper, lower, table) for upper, lower in zip(above, names, strict=True)]
     why = f"heading in rows {best + 1} and {body}" if body - best > 1 else f"heading in row {best + 1}"
-    return Header(tuple(names), body, why, known=_known(names))
+    return Header(tuple(names), body, why, known=_known(names, table))
 
 
-def _joined(upper: str | None, lower: str | None) -> str | None:
+def _joined(upper: str | None, lower: str | None, known: Collection[str]) -> str | None:
     """Two lines of one heading: both together where that is a known heading ("Serial" over "Number")."""
     if upper and lower:
-        known, both = knowledge.headings(), f"{upper} {lower}"
+        both = f"{upper} {lower}"
         if knowledge.fold(both) in known:
             return both
         if knowledge.fold(lower) not in known and knowledge.fold(upper) in known:
@@ -82,21 +84,19 @@ def _joined(upper: str | None, lower: str | None) -> str | None:
     return lower or upper
 
 
-def _fills(names: Sequence[str | None], row: Row) -> bool:
+def _fills(names: Sequence[str | None], row: Row, known: Collection[str]) -> bool:
     """Whether `row` names columns that have no known name yet, and says nothing but headings."""
-    known = knowledge.headings()
     filled = _filled(row)
     gains = [
         cell
         for name, cell in zip(names, row, strict=False)
         if cell and knowledge.fold(cell) in known and (not name or knowledge.fold(name) not in known)
     ]
-    return bool(gains) and 2 * _known(row) >= len(filled)
+    return bool(gains) and 2 * _known(row, known) >= len(filled)
 
 
-def _merge(names: Sequence[str | None], row: Row) -> list[str | None]:
+def _merge(names: Sequence[str | None], row: Row, known: Collection[str]) -> list[str | None]:
     """The lower line where it says something, joined to the upper one where that is a heading itself."""
-    known = knowledge.headings()
     padded = [*row, *[None] * (len(names) - len(row))]
     merged: list[str | None] = []
     for upper, lower in zip(names, padded, strict=False):
@@ -114,8 +114,7 @@ def _filled(row: Row) -> list[str]:
     return [cell for cell in row if cell and cell.strip()]
 
 
-def _known(row: Row) -> int:
-    table = knowledge.headings()
+def _known(row: Row, table: Collection[str]) -> int:
     return sum(knowledge.fold(cell) in table for cell in _filled(row))
 
 
