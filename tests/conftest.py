@@ -6,9 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from nameplate.sources.interface import HEAD_BYTES, Document, Reader, Sink
 
+settings.register_profile("unhurried", deadline=None)  # a speed is a benchmark, never a timed test
+settings.load_profile("unhurried")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -64,7 +64,6 @@ def test_an_own_order_stands_beside_the_packaged_ones(nameplate, files):
     assert rows["US-889B"]["own"] is False
 
 
-@pytest.mark.xfail(strict=True, reason="CONTRACT: `orders timeline [MAKER]` does not exist yet")
 def test_orders_timeline_lists_events_by_date(nameplate):
     assert nameplate("orders", "timeline", "hikvision").code == 0
 
@@ -137,7 +136,6 @@ def test_wrong_questions_are_exit_2(nameplate, files, more, says):
     assert says in found.err
 
 
-@pytest.mark.xfail(strict=True, reason="ask: a misspelt maker is taken for an unknown innocent one, in silence")
 def test_a_misspelt_maker_is_not_taken_for_an_innocent_one(nameplate, files):
     found = ask(nameplate, "--maker", "hikvison", "--site", "north")
     assert found.code == 2 or "hikvision" in found.err

@@ -143,7 +143,6 @@ def test_innocent_neighbours_stay_innocent(values, maker):
     assert maker not in {other.maker for other in found.alternatives}
 
 
-@pytest.mark.xfail(strict=True, reason="signs._models_in_text: a model is read where a context takes its name away")
 @pytest.mark.parametrize(
     "text",
     ["replaces Hikvision DS-2CD2142FWD-I", "mount for DS-2CD2142FWD-I", "compatible with Hikvision DS-2CD2142FWD-I"],

@@ -1,6 +1,5 @@
 """Levels of evidence stay apart: a unit's answer outranks its label, a registrant is no maker, a dispute is shown."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +64,6 @@ def test_free_text_alone_is_weaker_than_a_maker_cell():
     assert text.probability < cell.probability
 
 
-@pytest.mark.xfail(strict=True, reason="fuse._proof goes by learnt ratios: a registrant stands before firmware")
 def test_the_proof_named_is_the_strongest_level():
     assert attribution(inventory__maker="Axis", mac="ac:cc:8e:11:22:33").proof == "registrant"
     assert attribution(mac=HIK_MAC, **SERVER).proof == "firmware"

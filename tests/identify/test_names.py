@@ -147,7 +147,6 @@ def test_the_same_words_elsewhere_take_nothing_away(words):
     assert text(words) == {"hikvision"}
 
 
-@pytest.mark.xfail(strict=True, reason="contexts.yaml: no phrase for 'X-compatible' with a dash")
 def test_a_compatible_thing_written_with_a_dash_is_not_the_makers():
     assert text("Hikvision-compatible dome") == set()
 

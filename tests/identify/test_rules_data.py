@@ -84,7 +84,7 @@ def test_a_context_phrase_stands_beside_the_name_in_its_example_only(context: di
     if context["lang"] == "zh":
         after, before = f"{phrase}.{{0,2}}NAME", f"NAME.{{0,2}}{phrase}"
     else:
-        gap = r"[\s'(\"]+(?:[^\s,.;:!?]+\s+){0,2}"
+        gap = r"(?:(?=-)|[\s'(\"]+)(?:[^\s,.;:!?]+\s+){0,2}"
         after = rf"(?<!\w){phrase}{gap}NAME(?!\w)"
         before = rf"(?<!\w)NAME{gap}{phrase}(?!\w)"
     sides = {"after": after, "before": before, "either": f"{after}|{before}"}

@@ -192,9 +192,6 @@ def test_only_dates_and_kinds_open_an_exception(one, acquired, value):
     assert elements.exemption(one, subject, DAY).truth.value is value
 
 
-@pytest.mark.xfail(
-    strict=True, reason="elements.bound: where the site decides, the sentence still speaks of the actors only"
-)
 def test_the_reason_names_what_is_not_so():
     one = Bound(("agency",), site_class="sensitive")
     says = elements.bound(order(bound=(one,)), HOLDER, Site("s", sensitive=False)).says

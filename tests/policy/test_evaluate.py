@@ -141,7 +141,6 @@ def test_a_purpose_decides_or_asks(site, verdict):
     assert judge(one, msgspec.structs.replace(SUBJECT, site=site)).verdict == verdict
 
 
-@pytest.mark.xfail(strict=True, reason="logic.either: the conditions of one alternative are joined by 'or'")
 def test_conditions_that_must_all_hold_stay_apart():
     one = order(
         targets=(Target("entity", entities=("acme",), products=("camera",), purposes=("government_facility",)),)

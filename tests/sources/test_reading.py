@@ -118,9 +118,6 @@ def test_a_reader_that_fails_while_claiming_does_not_stop_the_rest(tmp_path, mon
     assert found.unreadable == ((tmp_path / "a.csv").as_posix(),)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="read_all reads a byte-identical copy again: units without an identifier count twice"
-)
 def test_the_same_bytes_under_two_names_are_read_once_and_named(tmp_path):
     (tmp_path / "list.csv").write_bytes(GOOD)
     (tmp_path / "copy of list.csv").write_bytes(GOOD)

@@ -25,7 +25,7 @@ from nameplate.identify.matcher_re2 import Linear
 
 SCAN_LIMIT = 1 << 16
 """Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
-_STEPS = 4 * 10**6
+_STEPS = 10**7
 """Steps that one search by `re` may take at worst: some tenths of a second."""
 _NESTED = 12
 """Characters shown to a pattern of which nothing is known but that its steps multiply with each character."""

@@ -64,7 +64,8 @@ class HyperscanFilter:
 
     def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
         """(position of value, position of pattern) of all pairs that can match; for each value in ascending order."""
-        if not _ALIKE.search("".join(values)):
+        text = "".join(values)
+        if text.isascii() or not _ALIKE.search(text):
             yield from self._batches(values)
             return
         aside = [at for at, value in enumerate(values) if _ALIKE.search(value)]
@@ -80,12 +81,12 @@ class HyperscanFilter:
             yield from self._scan(values[start : start + count], start)
 
     def _scan(self, values: Sequence[str], offset: int) -> list[tuple[int, int]]:
-        starts = [*accumulate((len(value) + len(_SEPARATOR) for value in values), initial=1)]
+        starts = [*accumulate(map(len(_SEPARATOR).__add__, map(len, values)), initial=1)]
         shown = [value.encode("ascii", "nameplate-beyond-ascii") for value in values]
+        data = b"\n" + _SEPARATOR.join(shown) + b"\n"
         hits: list[int] = []
         if self._database is not None:
             with self._lock:  # the database's scratch space serves one scan at a time
-                data = b"\n" + _SEPARATOR.join(shown) + b"\n"
                 self._database.scan(data, match_event_handler=_note, context=hits.append)
         found = {(bisect_right(starts, hit >> _BITS) - 1) << _BITS | hit & _MASK for hit in hits}
         for always in self.always:

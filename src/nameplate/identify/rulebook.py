@@ -15,10 +15,11 @@ from nameplate.identify.rulefile import Rule, RuleFile
 
 @dataclass(frozen=True)
 class Reading:
-    """What one rule read from one value: the rule, and the text of its named groups."""
+    """What one rule read from one value: the rule, the text it fits, and the text of its named groups."""
 
     rule: Rule
     value: str | None
+    text: str
     groups: dict[str, str]
 
 
@@ -51,7 +52,9 @@ class Rulebook:
         if matcher is None:
             matcher = self._matchers[indices] = Matcher([self.compiled[i] for i in indices])
         return {
-            value: [Reading(*self.rules[indices[position]], _groups(match)) for position, match in matches]
+            value: [
+                Reading(*self.rules[indices[position]], match.group(0), _groups(match)) for position, match in matches
+            ]
             for value, matches in zip(values, matcher.all_matches(values), strict=True)
             if matches
         }

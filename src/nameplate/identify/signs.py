@@ -89,6 +89,8 @@ class SignReader:
 
     def _add_reading(self, kind: str, value: str, reading: Reading, signs: Signs) -> None:
         rule = reading.rule
+        if kinds.role(kind) in _TEXT_ROLES and taken_away(value, reading.text):
+            return
         for what in rule.derives:
             if text := reading.groups.get(what):
                 self._derive(kind, value, what, text, signs)

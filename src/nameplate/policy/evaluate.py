@@ -24,6 +24,10 @@ _CANNOT_TELL = {"device.maker", "order.status", "order.reading", "maker.seat"}
 """Missing inputs without which nothing can be said; every other one gives a condition."""
 
 
+NOT_ASKED = "an order that names no maker binds the holder; no holder file says where it is"
+"""The condition of orders without names where nothing is known of the holder: counted, not listed per unit."""
+
+
 class Judgement(msgspec.Struct, frozen=True):
     """What one order says of one subject. `reason` is the sentence that decides, for summaries."""
 
@@ -69,8 +73,8 @@ class Evaluator:
         if bound.truth.value is False:
             return _not_covered(order, bound.says, chain)
         if not self._holder.jurisdictions and not any(target.entities for target in order.targets):
-            says = "it names no maker, and no holder file says where the unit is: not asked about"
-            return _not_covered(order, says, chain)
+            where = Truth(None, ("holder.jurisdictions",), (NOT_ASKED,))
+            return self._conclude(order, "cannot_tell", where, chain)
         target = elements.target(order, subject, self._register, self._as_of)
         chain.append(self._step(order, "targets", target.says))
         if target.truth.value is False:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from nameplate.model import Device, Finding, Holder, Step, percent
-from nameplate.policy.evaluate import Evaluator, Judgement
+from nameplate.policy.evaluate import NOT_ASKED, Evaluator, Judgement
 from nameplate.policy.subject import Subject, of_device
 from nameplate.register.load import Register
 
@@ -36,16 +36,21 @@ def of_devices(
         found = covering.get(subject)
         if found is None:
             judged = evaluator.judge(subject)
-            found = covering[subject] = tuple(j for j in judged if j.verdict != "not_covered")
+            found = covering[subject] = tuple(j for j in judged if not _only_counted(j))
         if found:
             evidence = chain_of_device(device, register)
             findings.extend(finding(device, judgement, evidence) for judgement in found)
     left_out: Counter[tuple[str, str]] = Counter()
     for subject, count in units.items():
         for judgement in evaluator.judge(subject):
-            if judgement.verdict == "not_covered":
+            if _only_counted(judgement):
                 left_out[judgement.order, judgement.reason] += count
     return findings, [NotCovered(o, r, n) for (o, r), n in sorted(left_out.items())]
+
+
+def _only_counted(judgement: Judgement) -> bool:
+    """Whether a judgement is counted per order instead of listed per unit."""
+    return judgement.verdict == "not_covered" or judgement.conditions == (NOT_ASKED,)
 
 
 def finding(device: Device, judgement: Judgement, evidence: tuple[Step, ...]) -> Finding:

@@ -129,9 +129,6 @@ def test_the_users_mapping_goes_before_everything_else():
     assert {use.why for use in table.sink.columns} == {"by your mapping file"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="header.find does not know the user's own headings: a row of data is taken instead"
-)
 def test_the_users_own_headings_are_headings():
     mapping = {"Foo": "inventory.maker", "Bar": "inventory.category"}
     table = read_table("Foo,Bar\nHikvision,camera\nAxis,camera\n", mapping=mapping)
