@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from nameplate.model import Category, Finding, Site, Step
+from nameplate.model import Category, Finding, Holder, Site, Step
 from nameplate.policy.evaluate import Evaluator
 from nameplate.policy.subject import UNLISTED, Subject
 from nameplate.register.lineage import Unit, makers_behind
@@ -12,7 +12,13 @@ _ORDER = ("forbidden", "forbidden_if", "restricted", "cannot_tell", "allowed_by_
 
 
 def ask(
-    named: str, category: Category, site: Site | None, acquired: dt.date, evaluator: Evaluator, register: Register
+    named: str,
+    category: Category,
+    site: Site | None,
+    acquired: dt.date,
+    holder: Holder,
+    evaluator: Evaluator,
+    register: Register,
 ) -> list[Finding]:
     """Findings of all orders for a device of maker, entity or brand `named`, acquired on a day, at a site."""
     brand = register.brands.get(named) if named not in register.entities else None
@@ -30,7 +36,7 @@ def ask(
         category=category,
         acquired=acquired,
         site=site or UNLISTED,
-        funding=site.funding if site else None,
+        funding=site.funding if site and site.funding is not None else holder.funding,
     )
     first = Step(f"asked: a {category} of {register.label(named)}, acquired on {acquired}")
     findings = [
