@@ -43,7 +43,7 @@ def command(
         raise UsageError(f"--site {site}: not in {holder}; it has {', '.join(s.id for s in who.sites) or 'no sites'}")
     bought = _date(acquired) if acquired else day
     _check_maker(maker.casefold(), loaded)
-    findings = ask(maker.casefold(), category, place, bought, who, Evaluator(loaded, who, day), loaded)  # type: ignore[arg-type]
+    findings = ask(maker.casefold(), category, place, bought, Evaluator(loaded, who, day), loaded)  # type: ignore[arg-type]
     if as_json:
         options.print_json({"as_of": day, "findings": findings})
     else:

@@ -21,7 +21,7 @@ from nameplate.identify import matcher_cache
 from nameplate.identify import matcher_syntax as syntax
 from nameplate.identify.matcher_literals import LiteralFilter
 
-_SEPARATOR = b"\n\xfe\n"
+_SEPARATOR = "\n\xfe\n"
 _LINE = r"\x0a"
 """What `^` and `$` are written as: a newline stands before and behind each value, as between its lines. (Hyperscan's
 own anchors miss matches near the end of a text: 5.4.12.)"""
@@ -78,20 +78,31 @@ class HyperscanFilter:
     def _batches(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
         count = 1 + _BATCH // (1 + max(map(len, values), default=0))
         for start in range(0, len(values), count):
-            yield from self._scan(values[start : start + count], start)
+            batch = values[start : start + count]
+            pairs = sorted(self._scan(batch))
+            # two lists, zipped, make no object for each pair
+            yield from zip([start + (p >> _BITS) for p in pairs], [p & _MASK for p in pairs], strict=True)
 
-    def _scan(self, values: Sequence[str], offset: int) -> list[tuple[int, int]]:
-        starts = [*accumulate(map(len(_SEPARATOR).__add__, map(len, values)), initial=1)]
-        shown = [value.encode("ascii", "nameplate-beyond-ascii") for value in values]
-        data = b"\n" + _SEPARATOR.join(shown) + b"\n"
+    def _scan(self, values: Sequence[str]) -> set[int]:
+        """Pairs of a batch, each in one integer: position of value, then position of pattern."""
         hits: list[int] = []
         if self._database is not None:
             with self._lock:  # the database's scratch space serves one scan at a time
-                self._database.scan(data, match_event_handler=_note, context=hits.append)
-        found = {(bisect_right(starts, hit >> _BITS) - 1) << _BITS | hit & _MASK for hit in hits}
+                self._database.scan(_shown(values), match_event_handler=_note, context=hits.append)
+        starts = accumulate(map(len(_SEPARATOR).__add__, map(len, values)), initial=1)
+        edges = [start << _BITS for start in starts]
+        found = {(bisect_right(edges, hit) - 1) << _BITS | hit & _MASK for hit in hits}
         for always in self.always:
             found.update(at << _BITS | always for at in range(len(values)))
-        return [(offset + (pair >> _BITS), pair & _MASK) for pair in sorted(found)]
+        return found
+
+
+def _shown(values: Sequence[str]) -> bytes:
+    """The values as one text of bytes: a newline before and behind each, and a separator between them."""
+    if "".join(values).isascii():
+        return f"\n{_SEPARATOR.join(values)}\n".encode("latin-1")
+    encoded = [value.encode("ascii", "nameplate-beyond-ascii") for value in values]
+    return b"\n" + _SEPARATOR.encode("latin-1").join(encoded) + b"\n"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from nameplate.model import Category, Finding, Holder, Site, Step
+from nameplate.model import Category, Finding, Site, Step
 from nameplate.policy.evaluate import Evaluator
 from nameplate.policy.subject import UNLISTED, Subject
 from nameplate.register.lineage import Unit, makers_behind
@@ -16,7 +16,6 @@ def ask(
     category: Category,
     site: Site | None,
     acquired: dt.date,
-    holder: Holder,
     evaluator: Evaluator,
     register: Register,
 ) -> list[Finding]:
@@ -36,7 +35,7 @@ def ask(
         category=category,
         acquired=acquired,
         site=site or UNLISTED,
-        funding=site.funding if site and site.funding is not None else holder.funding,
+        funding=site.funding if site and site.funding is not None else evaluator.holder.funding,
     )
     first = Step(f"asked: a {category} of {register.label(named)}, acquired on {acquired}")
     findings = [

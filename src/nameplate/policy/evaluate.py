@@ -45,7 +45,7 @@ class Evaluator:
 
     def __init__(self, register: Register, holder: Holder, as_of: dt.date) -> None:
         self._register = register
-        self._holder = holder
+        self.holder = holder
         self._as_of = as_of
         self._cache: dict[Subject, tuple[Judgement, ...]] = {}
         self._status = {o.id: elements.status(o, as_of) for o in register.orders.values()}
@@ -72,7 +72,7 @@ class Evaluator:
             return _not_covered(order, order.why_not, [chain[0], self._step(order, "acts", order.why_not)])
         if bound.truth.value is False:
             return _not_covered(order, bound.says, chain)
-        if not self._holder.jurisdictions and not any(target.entities for target in order.targets):
+        if not self.holder.jurisdictions and not any(target.entities for target in order.targets):
             where = Truth(None, ("holder.jurisdictions",), (NOT_ASKED,))
             return self._conclude(order, "cannot_tell", where, chain)
         target = elements.target(order, subject, self._register, self._as_of)
@@ -95,11 +95,11 @@ class Evaluator:
     def _is_bound(self, order: Order, site: Site) -> Judged:
         key = (order.id, site)
         if key not in self._bound:
-            self._bound[key] = elements.bound(order, self._holder, site)
+            self._bound[key] = elements.bound(order, self.holder, site)
         return self._bound[key]
 
     def _acts(self, order: Order, subject: Subject, base: Truth, chain: list[Step]) -> Judgement:
-        acts = [(one, elements.act(one, subject, self._holder, self._as_of)) for one in order.acts]
+        acts = [(one, elements.act(one, subject, self.holder, self._as_of)) for one in order.acts]
         forbids = both((base, either(j.truth for a, j in acts if a.strength == "forbid")))
         restricts = both((base, either(j.truth for a, j in acts if a.strength != "forbid")))
         if forbids.value is False and restricts.value is False:
@@ -143,10 +143,10 @@ class Evaluator:
         )
 
     def _duties(self, order: Order, verdict: Verdict) -> tuple[Duty, ...]:
-        discovered = self._holder.discovered or self._as_of
+        discovered = self.holder.discovered or self._as_of
         found: list[Duty] = []
         for duty in order.duties:
-            fits = not duty.actors or set(duty.actors) & set(self._holder.actors) or not self._holder.actors
+            fits = not duty.actors or set(duty.actors) & set(self.holder.actors) or not self.holder.actors
             if verdict in duty.applies_when and fits:
                 found.append(Duty(duty.verb, _due(duty, order, discovered, found), duty.says))
         return tuple(found)
