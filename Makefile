@@ -31,7 +31,7 @@ bench: .venv/installed
 	$(BIN)/python bench/run_all.py
 
 lock:
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --no-header --no-emit-index-url \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra fast --no-header --no-emit-index-url \
 	  --no-annotate -q -o requirements.lock pyproject.toml requirements.build.in
 
 clean:

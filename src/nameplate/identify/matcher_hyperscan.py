@@ -11,10 +11,10 @@ import codecs
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import metadata
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from nameplate.identify import matcher_cache
@@ -62,26 +62,26 @@ class HyperscanFilter:
         self._aside = aside
         self._database, self.always = _load(key) or _build(trees(), key)
 
-    def candidates(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def candidates(self, values: Sequence[str]) -> Iterable[tuple[int, int]]:
         """(position of value, position of pattern) of all pairs that can match; for each value in ascending order."""
         text = "".join(values)
         if text.isascii() or not _ALIKE.search(text):
-            yield from self._batches(values)
-            return
+            return self._pairs(values)
         aside = [at for at, value in enumerate(values) if _ALIKE.search(value)]
-        for at, index in self._aside().candidates([values[at] for at in aside]):
-            yield aside[at], index
         chosen = sorted(set(range(len(values))).difference(aside))
-        for at, index in self._batches([values[at] for at in chosen]):
-            yield chosen[at], index
+        apart = self._aside().candidates([values[at] for at in aside])
+        together = self._pairs([values[at] for at in chosen])
+        return chain(((aside[at], i) for at, i in apart), ((chosen[at], i) for at, i in together))
 
-    def _batches(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _pairs(self, values: Sequence[str]) -> Iterable[tuple[int, int]]:
+        """As `candidates`, batch by batch: the first are there before the last are looked for."""
         count = 1 + _BATCH // (1 + max(map(len, values), default=0))
-        for start in range(0, len(values), count):
-            batch = values[start : start + count]
-            pairs = sorted(self._scan(batch))
-            # two lists, zipped, make no object for each pair
-            yield from zip([start + (p >> _BITS) for p in pairs], [p & _MASK for p in pairs], strict=True)
+        return chain.from_iterable(self._batch(values, start, count) for start in range(0, len(values), count))
+
+    def _batch(self, values: Sequence[str], start: int, count: int) -> Iterable[tuple[int, int]]:
+        pairs = sorted(self._scan(values[start : start + count]))
+        # two lists, zipped, make no object for each pair
+        return zip([start + (p >> _BITS) for p in pairs], [p & _MASK for p in pairs], strict=True)
 
     def _scan(self, values: Sequence[str]) -> set[int]:
         """Pairs of a batch, each in one integer: position of value, then position of pattern."""
@@ -90,7 +90,7 @@ class HyperscanFilter:
             with self._lock:  # the database's scratch space serves one scan at a time
                 self._database.scan(_shown(values), match_event_handler=_note, context=hits.append)
         starts = accumulate(map(len(_SEPARATOR).__add__, map(len, values)), initial=1)
-        edges = [start << _BITS for start in starts]
+        edges = list(map(_BITS.__rlshift__, starts))
         found = {(bisect_right(edges, hit) - 1) << _BITS | hit & _MASK for hit in hits}
         for always in self.always:
             found.update(at << _BITS | always for at in range(len(values)))
