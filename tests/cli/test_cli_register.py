@@ -139,3 +139,15 @@ def test_wrong_questions_are_exit_2(nameplate, files, more, says):
 def test_a_misspelt_maker_is_not_taken_for_an_innocent_one(nameplate, files):
     found = ask(nameplate, "--maker", "hikvison", "--site", "north")
     assert found.code == 2 or "hikvision" in found.err
+
+
+def test_timeline_of_all_and_of_one_maker(nameplate):
+    everything = nameplate("orders", "timeline", "--json").json["events"]
+    one = nameplate("orders", "timeline", "hikvision", "--json").json["events"]
+    assert 0 < len(one) < len(everything)
+    assert all(set(event) == {"date", "order", "jurisdiction", "says"} for event in one)
+
+
+@pytest.mark.xfail(strict=True, reason="orders timeline: a misspelt maker gives an empty table and exit 0")
+def test_a_timeline_of_a_misspelt_maker_is_wrong_use(nameplate):
+    assert nameplate("orders", "timeline", "hikvison").code == 2

@@ -4,9 +4,10 @@ Text cells only: nothing can be a formula.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from nameplate.pipeline import STRICTEST, Review
 from nameplate.register.load import Register
@@ -18,70 +19,88 @@ _CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """A fixed time, so that the same review gives the same bytes."""
 
 
+class Book(NamedTuple):
+    """A workbook before it is written: its title, the register's version, and its sheets by name."""
+
+    title: str
+    register: str
+    sheets: dict[str, pl.DataFrame]
+
+
 def write(review: Review, summary: Summary, register: Register, folder: Path) -> Path:
     """Write findings.xlsx; the same review gives the same bytes."""
+    return write_book(prepare(review, summary, register), folder)
+
+
+def prepare(review: Review, summary: Summary, register: Register) -> Book:
+    """The sheets of a review."""
+    orders = {"Sites": summary.sites, "Makers": summary.makers, "Orders": summary.orders}
+    sources = [(s.path, s.reader, s.rows, s.problems, s.sha256, s.why) for s in review.sources]
+    problems = [(p.source, p.locator, p.reason) for p in review.problems]
+    sheets = {
+        "Summary": _summary_sheet(review, summary),
+        "Units": cells.units(review.devices, summary, register),
+        "Walk list": cells.walk_list(summary, register),
+        **{name: _table([*map(_cells_of, rows)], ("id", "name", "units", *STRICTEST)) for name, rows in orders.items()},
+        "Sources": _table(sources, ("file", "reader", "rows", "problems", "sha256", "how it was read")),
+        "Problems": _table(problems, ("file", "where", "what")),
+    }
+    return Book(f"Nameplate review: {review.holder.name}", review.register.version, sheets)
+
+
+def write_book(book: Book, folder: Path) -> Path:
+    """Write a prepared workbook into `folder` (also from another process: a book can be pickled)."""
     import xlsxwriter
 
     path = folder / "findings.xlsx"
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
-        book.set_properties(
-            {"title": f"Nameplate review: {review.holder.name}", "created": _CREATED.replace(tzinfo=None)}
-        )
-        book.set_custom_property("register", review.register.version)
-        bold = book.add_format({"bold": True, "bottom": 1})
-        _summary_sheet(book, bold, review, summary)
-        units = cells.units(review.devices, summary, register)
-        _sheet(book, bold, "Units", units.columns, units.iter_rows())
-        walk = cells.walk_list(summary, register)
-        _sheet(book, bold, "Walk list", walk.columns, walk.iter_rows())
-        for name, rows in (("Sites", summary.sites), ("Makers", summary.makers), ("Orders", summary.orders)):
-            _sheet(book, bold, name, ("id", "name", "units", *STRICTEST), map(_cells_of, rows))
-        sources = [(s.path, s.reader, s.rows, s.problems, s.sha256, s.why) for s in review.sources]
-        _sheet(book, bold, "Sources", ("file", "reader", "rows", "problems", "sha256", "how it was read"), sources)
-        problems = [(p.source, p.locator, p.reason) for p in review.problems]
-        _sheet(book, bold, "Problems", ("file", "where", "what"), problems)
+    with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as out:
+        out.set_properties({"title": book.title, "created": _CREATED.replace(tzinfo=None)})
+        out.set_custom_property("register", book.register)
+        bold = out.add_format({"bold": True, "bottom": 1})
+        for name, table in book.sheets.items():
+            _sheet(out, bold, name, table)
     return path
 
 
-def _summary_sheet(book: Any, bold: Any, review: Review, summary: Summary) -> None:
+def _summary_sheet(review: Review, summary: Summary) -> pl.DataFrame:
     deadline = summary.deadline
     due = f"{deadline.duty.due}: {deadline.duty.says or deadline.duty.verb} ({deadline.order})" if deadline else "none"
-    lines: list[tuple[object, ...]] = [
+    lines = [
         ("Holder", review.holder.name),
-        ("As of", review.as_of),
+        ("As of", str(review.as_of)),
         ("Register", review.register.version),
         ("In a sentence", summary.sentence),
         ("Nearest duty", due),
         *(("What moves it most", f"{a.says} ({a.units:,} units)") for a in summary.actions),
         *(("Coverage", text) for text in summary.coverage),
     ]
-    _sheet(book, bold, "Summary", ("", "What this review says"), lines)
+    return _table(lines, ("", "What this review says"))
+
+
+def _table(rows: list[Any], header: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=list(header), orient="row", infer_schema_length=None)
 
 
 def _cells_of(row: Row) -> tuple[object, ...]:
     return (row.id, row.label, row.units, *(row.by_verdict.get(v, 0) for v in STRICTEST))
 
 
-def _sheet(book: Any, bold: Any, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _sheet(book: Any, bold: Any, name: str, table: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(header) - 1, 18)
-    for column, title in enumerate(header):
+    sheet.set_column(0, table.width - 1, 18)
+    for column, title in enumerate(table.columns):
         sheet.write_string(0, column, title, bold)
-    last = 0
     write_text, write_number = sheet.write_string, sheet.write_number
-    for last, row in enumerate(rows, start=1):
-        if last > _MOST_ROWS:
-            write_text(last, 0, "more rows than a sheet can hold: see findings.csv")
-            break
+    for at, row in enumerate(table.head(_MOST_ROWS - 1).iter_rows(), start=1):
         for column, value in enumerate(row):
             if value.__class__ is str:
                 if value:
-                    write_text(last, column, value[:32_767])
-            elif isinstance(value, int | float):
-                write_number(last, column, value)
+                    write_text(at, column, value[:32_767])
             elif value is not None:
-                write_text(last, column, str(value))
-    if last:
-        sheet.autofilter(0, 0, min(last, _MOST_ROWS), len(header) - 1)
+                write_number(at, column, value)
+    if table.height >= _MOST_ROWS:
+        write_text(_MOST_ROWS, 0, "more rows than a sheet can hold: see findings.csv")
+    if table.height:
+        sheet.autofilter(0, 0, min(table.height, _MOST_ROWS), table.width - 1)

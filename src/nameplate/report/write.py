@@ -1,6 +1,9 @@
 """Writing a review's files. `FORMATS` is the list of outputs; each is a module of this folder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +21,8 @@ FORMATS: dict[str, tuple[Output, ...]] = {
     "html": (html_page.write,),
 }
 """Name for --format -> the files it writes."""
+_MANY = 10_000
+"""Devices from which the workbook, the slowest file, is written by a second process beside the others."""
 
 
 def write(
@@ -31,10 +36,28 @@ def write(
 ) -> list[Path]:
     """Write the chosen formats and the observation frame into `folder`; gives the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
-    observations.write_parquet(folder / "observations.parquet", compression="zstd", compression_level=1)
+    beside = "xlsx" in formats and len(review.devices) >= _MANY
     written = [folder / "observations.parquet"]
-    for name in formats:
-        for output in FORMATS[name]:
+    with _second_process(beside) as pool:
+        book: Future[Path] | None = None
+        if pool:
+            book = pool.submit(workbook.write_book, workbook.prepare(review, summary, register), folder)
+        observations.write_parquet(written[0], compression="zstd", compression_level=1)
+        for name in formats:
             progress(f"writing {name}")
-            written.append(output(review, summary, register, folder))
+            if name == "xlsx" and book:
+                continue
+            written.extend(output(review, summary, register, folder) for output in FORMATS[name])
+        if book:
+            progress("writing xlsx")
+            written.append(book.result())
     return written
+
+
+@contextmanager
+def _second_process(wanted: bool) -> Iterator[ProcessPoolExecutor | None]:
+    if not wanted:
+        yield None
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        yield pool
