@@ -139,7 +139,6 @@ def test_rules_of_a_folder_that_is_not_there_is_wrong_use(nameplate, files):
     assert nameplate("rules", "check", "nowhere").code == 2
 
 
-@pytest.mark.xfail(strict=True, reason="cli.sources prints file names as they are: ESC reaches the terminal")
 def test_a_file_name_cannot_drive_the_terminal(nameplate, files):
     (files / "a\x1b[2Jb.csv").write_text("Make,Model\nAxis,P3245-LVE\n")
     assert "\x1b" not in nameplate("sources", ".").out

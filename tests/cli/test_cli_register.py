@@ -148,6 +148,5 @@ def test_timeline_of_all_and_of_one_maker(nameplate):
     assert all(set(event) == {"date", "order", "jurisdiction", "says"} for event in one)
 
 
-@pytest.mark.xfail(strict=True, reason="orders timeline: a misspelt maker gives an empty table and exit 0")
 def test_a_timeline_of_a_misspelt_maker_is_wrong_use(nameplate):
     assert nameplate("orders", "timeline", "hikvison").code == 2

@@ -1,7 +1,6 @@
 """`nameplate ask`: every order's answer for one device that need not exist."""
 
 import datetime as dt
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -12,7 +11,6 @@ from nameplate.errors import UsageError
 
 if TYPE_CHECKING:
     from nameplate.model import Finding
-    from nameplate.register.load import Register
 
 EXAMPLE = "Example: nameplate ask --maker hikvision --category camera --holder holder.yaml --site north-high"
 
@@ -42,21 +40,13 @@ def command(
     if site and place is None:
         raise UsageError(f"--site {site}: not in {holder}; it has {', '.join(s.id for s in who.sites) or 'no sites'}")
     bought = _date(acquired) if acquired else day
-    _check_maker(maker.casefold(), loaded)
+    options.check_maker(maker.casefold(), loaded)
     findings = ask(maker.casefold(), category, place, bought, Evaluator(loaded, who, day), loaded)  # type: ignore[arg-type]
     if as_json:
         options.print_json({"as_of": day, "findings": findings})
     else:
         _show(findings)
     raise typer.Exit(int(any(f.verdict in {"forbidden", "forbidden_if"} for f in findings)))
-
-
-def _check_maker(maker: str, register: "Register") -> None:
-    """A maker outside the register is judged as such; one that looks like a misspelt known one is refused."""
-    known = {*register.makers, *register.entities, *register.brands, *register.seats}
-    near = difflib.get_close_matches(maker, known, n=1, cutoff=0.8)
-    if maker not in known and near:
-        raise UsageError(f"--maker {maker}: not in the register; did you mean {near[0]}?")
 
 
 def _date(text: str) -> dt.date:

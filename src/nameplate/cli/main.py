@@ -1,10 +1,11 @@
 """The `nameplate` command: the table of commands, each loaded only when it is called.
 
-Errors of the user end in one line on standard error and exit code 2; bugs keep their traceback.
+Errors of the user end in one line on standard error and exit code 2; bugs keep their traceback and exit with 70.
 """
 
 import importlib
 import sys
+import traceback
 from typing import TYPE_CHECKING
 
 from nameplate import __version__
@@ -41,6 +42,10 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception:
+        traceback.print_exc()
+        print("nameplate: this is a fault of Nameplate, not of your files; please report it", file=sys.stderr)
+        sys.exit(70)  # EX_SOFTWARE of sysexits.h: never to be taken for "a finding is forbidden"
 
 
 def _app(wanted: str) -> "typer.Typer":

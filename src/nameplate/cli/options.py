@@ -1,6 +1,7 @@
 """Options and printing that several commands share."""
 
 import datetime as dt
+import difflib
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,6 +50,14 @@ def holder(path: Path | None) -> Holder:
 def register(folder: Path | None) -> Register:
     """The packaged register, with the user's folder added."""
     return registers.load(folder)
+
+
+def check_maker(maker: str, register: Register) -> None:
+    """A maker outside the register is judged as such; one that looks like a misspelt known one is refused."""
+    known = {*register.makers, *register.entities, *register.brands, *register.seats}
+    near = difflib.get_close_matches(maker, known, n=1, cutoff=0.8)
+    if maker not in known and near:
+        raise UsageError(f"maker '{maker}': not in the register; did you mean {near[0]}?")
 
 
 def print_json(value: Any) -> None:

@@ -83,7 +83,10 @@ def timeline(
     """What happened when, and what is still to come: all orders, or those that name one maker."""
     from nameplate.policy import timeline as timelines
 
-    events = timelines.timeline(options.register(register), maker.casefold() if maker else None)
+    loaded = options.register(register)
+    if maker:
+        options.check_maker(maker.casefold(), loaded)
+    events = timelines.timeline(loaded, maker.casefold() if maker else None)
     if as_json:
         options.print_json({"events": events})
         return

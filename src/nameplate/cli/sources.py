@@ -21,6 +21,7 @@ def command(
     as_json: options.Json = False,
 ) -> None:
     """List the readers; for FILEs, say which reader would take each, how sure it is, and why. Exit 3 if none would."""
+    from nameplate.report.markup import plain
     from nameplate.sources import detect
 
     if not files:
@@ -36,9 +37,9 @@ def command(
         options.print_json({"files": chosen, "problems": problems})
     else:
         for one in chosen:
-            print(f"{one['path']}: {one['reader'] or 'no reader'} ({one['why']})")
+            print(plain(f"{one['path']}: {one['reader'] or 'no reader'} ({one['why']})"))
         for problem in problems:
-            print(f"{problem.source}: {problem.reason}")
+            print(plain(f"{problem.source}: {problem.reason}"))
     raise typer.Exit(3 if problems or any(one["reader"] is None for one in chosen) else 0)
 
 

@@ -31,7 +31,7 @@ _NESTED = 12
 """Characters shown to a pattern of which nothing is known but that its steps multiply with each character."""
 _PAYS = 50_000
 """Values after which a matcher builds a Hyperscan database that is not in the cache (some tenths of a second)."""
-_VERSION = 2
+_VERSION = 3
 """Raise it when prefilters are made in another way, so that cached ones are not used."""
 
 Found = tuple[int, re.Match[str]]

@@ -18,9 +18,10 @@ _FEW = 16
 
 class Loop(NamedTuple):
     """A repetition that can share text with what follows it: it goes round once for each place where one of the
-    folded literals `after` it stands (for every place, if there are none), or at most `rounds` times."""
+    folded literals `after` it stands (for every place, if there are none), or at most `rounds` times. With each
+    literal, how many times as often it can stand in a text as `str.count` says, overlapping itself."""
 
-    after: tuple[str, ...]
+    after: tuple[tuple[str, int], ...]
     rounds: int | None
 
 
@@ -44,7 +45,9 @@ class Cost:
         if self.nested:
             return 0
         endless = [loop for loop in self.loops if loop.rounds is None]
-        apart = math.prod(min(map(_period, loop.after), default=1) for loop in endless) * math.factorial(len(endless))
+        apart = math.prod(
+            min((_period(literal) for literal, _ in loop.after), default=1) for loop in endless
+        ) * math.factorial(len(endless))
         fixed = math.prod(loop.rounds for loop in self.loops if loop.rounds is not None)
         return max(16, int((steps * apart / fixed) ** (1 / (1 + len(endless)))))
 
@@ -68,12 +71,12 @@ def cost(run: syntax.Run) -> Cost:
     return Cost((*starts, *(loop for loop in loops if loop != _NESTED)), _NESTED in loops)
 
 
-def _entrance(parts: Sequence[syntax.Node]) -> tuple[str, ...]:
+def _entrance(parts: Sequence[syntax.Node]) -> tuple[tuple[str, int], ...]:
     """The longest literal that a match must have passed before its first loop; a search gets no further without."""
     straight = itertools.takewhile(lambda part: not any(_loops(syntax.Run((part,)), syntax.EVERYTHING)), parts)
     runs = "".join((syntax.letter(p.mask) if isinstance(p, syntax.One) else "") or "\0" for p in straight).split("\0")
     best = max(runs, key=len)
-    return (best,) if best else ()
+    return _weighed(best) if best else ()
 
 
 def _first(parts: Sequence[syntax.Node], after: int) -> int:
@@ -116,7 +119,7 @@ def _loops(run: syntax.Run, after: int) -> Iterator[Loop]:
             yield from _loops(part.body, follow if part.consumes else 0) if part.body else [Loop((), None)]
 
 
-def _loops_of(part: syntax.Repeat, after: int, literals: tuple[str, ...]) -> Iterator[Loop]:
+def _loops_of(part: syntax.Repeat, after: int, literals: tuple[tuple[str, int], ...]) -> Iterator[Loop]:
     again = syntax.begins(part.body)[0]
     if part.most is not None and part.most <= 1:
         yield from _loops(part.body, after)
@@ -158,17 +161,21 @@ def _places(loop: Loop, text: str) -> int:
         return loop.rounds
     if not loop.after:
         return len(text)
-    places = sum(text.count(literal) * -(-len(literal) // _period(literal)) for literal in loop.after)
-    return max(1, places + ("\n" in loop.after))
+    # the end of a text stands for one more newline
+    return max(1, sum(text.count(literal) * weight + (literal == "\n") for literal, weight in loop.after))
 
 
-def _after(parts: Sequence[syntax.Node], follow: int) -> tuple[str, ...]:
-    """What must stand where a loop ends: the literal that comes next, or one of a few characters (or the end)."""
+def _after(parts: Sequence[syntax.Node], follow: int) -> tuple[tuple[str, int], ...]:
+    """What must stand where a loop ends: the literal that comes next, or one of a few characters."""
     literal = _leading_literal(parts)
     if literal:
-        return (literal,)
+        return _weighed(literal)
     few = 0 < follow < syntax.BEYOND and follow.bit_count() <= _FEW
-    return tuple(sorted({chr(code).lower() for code in range(128) if follow >> code & 1})) if few else ()
+    return _weighed(*sorted({chr(code).lower() for code in range(128) if follow >> code & 1})) if few else ()
+
+
+def _weighed(*literals: str) -> tuple[tuple[str, int], ...]:
+    return tuple((literal, -(-len(literal) // _period(literal))) for literal in literals)
 
 
 def _leading_literal(parts: Sequence[syntax.Node]) -> str:

@@ -21,7 +21,8 @@ from nameplate.identify import matcher_cache
 from nameplate.identify import matcher_syntax as syntax
 from nameplate.identify.matcher_literals import LiteralFilter
 
-_SEPARATOR = "\n\xfe\n"
+_SEPARATOR = "\n\0\n"
+"""No pattern is written so that it can cross a NUL; a value's own NUL is shown as a character beyond ASCII."""
 _LINE = r"\x0a"
 """What `^` and `$` are written as: a newline stands before and behind each value, as between its lines. (Hyperscan's
 own anchors miss matches near the end of a text: 5.4.12.)"""
@@ -99,10 +100,9 @@ class HyperscanFilter:
 
 def _shown(values: Sequence[str]) -> bytes:
     """The values as one text of bytes: a newline before and behind each, and a separator between them."""
-    if "".join(values).isascii():
-        return f"\n{_SEPARATOR.join(values)}\n".encode("latin-1")
-    encoded = [value.encode("ascii", "nameplate-beyond-ascii") for value in values]
-    return b"\n" + _SEPARATOR.encode("latin-1").join(encoded) + b"\n"
+    if "\0" in "".join(values):
+        values = [value.replace("\0", "\x80") for value in values]
+    return f"\n{_SEPARATOR.join(values)}\n".encode("ascii", "nameplate-beyond-ascii")
 
 
 @cache
@@ -182,7 +182,8 @@ def _written(part: syntax.Node) -> str:
 
 
 def _set(mask: int) -> str:
-    """A set of characters as bytes; bit 128 (beyond ASCII) is the byte that stands for all those."""
+    """A set of characters as bytes; bit 128 (beyond ASCII) is the byte that stands for all those, and for NUL."""
+    mask = mask & ~1 | syntax.BEYOND if mask & 1 else mask
     codes = [code for code in range(129) if mask >> code & 1]
     if len(codes) < 2:
         return f"\\x{codes[0]:02x}" if codes else _NEVER

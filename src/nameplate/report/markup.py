@@ -8,6 +8,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 """C0 and C1 controls (ECMA-48) and characters that turn the direction of writing."""
 
 
+def plain(text: str) -> str:
+    """`text` without anything that drives a terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def escape(text: str) -> str:
-    """`text` as it may be printed."""
-    return _escape(_CONTROL.sub("\ufffd", text))
+    """`text` as it may be printed by rich."""
+    return _escape(plain(text))

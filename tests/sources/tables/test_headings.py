@@ -135,17 +135,11 @@ def test_the_users_own_headings_are_headings():
     assert table.of("inventory.maker") == ["Hikvision", "Axis"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="columns._by_heading: a known heading is believed although no value is an address"
-)
 def test_a_column_of_streets_is_no_column_of_network_addresses():
     table = read_table("Manufacturer,Model,Address\nAxis,P3245-LVE,12 Main Street\nSony,SNC-EM630,4 Oak Lane\n")
     assert "ip" not in table.kinds
 
 
-@pytest.mark.xfail(
-    strict=True, reason="grid: a list of people or places (Snipe-IT users.csv) counts as that many units"
-)
 def test_a_list_of_people_holds_no_units():
     table = read_table("First Name,Last Name,Location,State\nJo,Doe,North High,LA\nAn,Roe,Annex,LA\n")
     assert table.sink.rows == 0

@@ -87,6 +87,8 @@ def _by_export(kind: str, export: str) -> Choice:
 def _by_heading(key: str, column: pl.Series) -> Choice:
     kind = knowledge.headings().get(key)
     seen = None if kind and kind not in LOOKED_AT else _by_values(column)
+    if kind == "ip" and seen is None and not _looks_like(column, "ip"):
+        return Choice(None, "the heading says address, but no value is a network address")
     if kind and seen and seen in LOOKED_AT and seen != kind:
         return Choice(seen, f"its values are {seen.upper()} addresses, whatever the heading says")
     if kind:
@@ -94,6 +96,13 @@ def _by_heading(key: str, column: pl.Series) -> Choice:
     if seen:
         return Choice(seen, "by what its values look like")
     return Choice(None, "heading not known and values not telling" if key else "no heading, values not telling")
+
+
+def _looks_like(column: pl.Series, kind: str) -> bool:
+    """Whether any value of the column holds what a kind looks like (a host name in place of an address counts)."""
+    look = next(one for one in knowledge.looks() if one.kind == kind)
+    values = column.drop_nulls().head(5_000).unique(maintain_order=True).head(SAMPLE)
+    return values.is_empty() or bool(values.str.contains(f"(?i)^(?:{look.pattern})|^\\S+\\.\\S+$|://").any())
 
 
 def _by_values(column: pl.Series) -> str | None:

@@ -14,6 +14,13 @@ from nameplate.sources.tables.columns import Choice, choose
 from nameplate.sources.tables.knowledge import fold, placeholders
 
 ROW = "#row"
+_OF_UNITS = {
+    *("inventory.maker", "inventory.brand", "inventory.model", "inventory.serial", "inventory.asset_tag", "mac", "ip"),
+    *("inventory.description", "inventory.name", "inventory.category", "inventory.driver", "fcc_id", "plate.text"),
+    *("hostname", "mac.vendor", "sadp.DeviceSN", "nmap.product", "firmware.file", "inventory.firmware"),
+}
+"""Kinds one of which a table must have to be a list of units; people, places and prices alone are none."""
+_MAPPING = "If it is one, name the columns in a mapping file (--mapping)"
 
 
 def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") -> None:
@@ -31,6 +38,9 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
     body = _clean(grid.with_row_index(ROW, offset=1).slice(heading.body), document.limits.cell, sink, sheet)
     choices, export = choose(names, body.drop(ROW), document.mapping)
     _report_columns(names, choices, body, sink, sheet, export or heading.why)
+    if not any(choice.kind in _OF_UNITS for choice in choices):
+        sink.problem(sheet, "no column names a unit, a maker, a model or an address: not a list of units. " + _MAPPING)
+        return
     units = _units(body, names, choices, sink, sheet)
     sink.rows += units.height
     for column, choice in zip(grid.columns, choices, strict=True):
@@ -38,8 +48,6 @@ def read(grid: pl.DataFrame, document: Document, sink: Sink, sheet: str = "") ->
             _observe(units, column, choice.kind, sink, sheet)
     if "#section" in units.columns:
         _observe(units, "#section", "inventory.site", sink, sheet)
-    if not any(choice.kind for choice in choices):
-        sink.problem(sheet, "no column is recognised; name the columns in a mapping file (--mapping)")
 
 
 def _clean(body: pl.DataFrame, longest: int, sink: Sink, sheet: str) -> pl.DataFrame:
