@@ -42,7 +42,7 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception:
+    except Exception:  # noqa: BLE001 - the last place where it can be told from a finding
         traceback.print_exc()
         print("nameplate: this is a fault of Nameplate, not of your files; please report it", file=sys.stderr)
         sys.exit(70)  # EX_SOFTWARE of sysexits.h: never to be taken for "a finding is forbidden"
