@@ -30,6 +30,7 @@ def methods(register: Register, recog: Path | None) -> dict[str, Method]:
 
 def _with(register: Register, reader: SignReader) -> Method:
     def answer(rows: Sequence[Labelled]) -> list[Attribution]:
+        """One attribution per row, in order; no row is joined to another."""
         subjects = [f"line {n}" for n, row in enumerate(rows) for _ in row.observations]
         kinds = [kind for row in rows for kind, _ in row.observations]
         values = [value for row in rows for _, value in row.observations]
@@ -56,6 +57,7 @@ def _registry_only(register: Register) -> Method:
     answer = _with(register, SignReader(register, Rulebook(tuple(_names_only(f) for f in reader.rulebook.files))))
 
     def only_mac(rows: Sequence[Labelled]) -> list[Attribution]:
+        """As if nothing but the MAC address had been read."""
         macs = [
             Labelled(tuple((k, v) for k, v in row.observations if k == "mac"), row.maker, row.channel, row.weight)
             for row in rows

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from nameplate.identify.matcher import SCAN_LIMIT, bounded
+from nameplate.identify.matcher import SCAN_LIMIT, Search, bounded
 from nameplate.identify.recog import RecogBook
 from nameplate.identify.recog_file import Example
 from nameplate.identify.recog_fingerprint import Fingerprint
@@ -67,14 +67,15 @@ def _faults(fingerprint: Fingerprint, examples: list[Example]) -> Iterator[tuple
             yield fingerprint.line, f"{name} must have either a pos that is not 0, or a value"
         elif group > pattern.groups:
             yield fingerprint.line, f"{name} is read from group {group}, and the pattern has {pattern.groups}"
+    search = bounded(pattern) if examples else pattern.search
     for example in examples:
-        yield from _example(pattern, fingerprint, example)
+        yield from _example(search, fingerprint, example)
 
 
-def _example(pattern: re.Pattern[str], fingerprint: Fingerprint, example: Example) -> Iterator[tuple[int, str]]:
+def _example(search: Search, fingerprint: Fingerprint, example: Example) -> Iterator[tuple[int, str]]:
     if example.text is None:
         return
-    match = bounded(pattern)(example.text[:SCAN_LIMIT])
+    match = search(example.text[:SCAN_LIMIT])
     if match is None:
         yield example.line, f"the example {example.text[:80]!r} does not match"
         return

@@ -27,6 +27,7 @@ FLAGS = {
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[a-z]*(?:-[a-z]+)?[:)]|[()]|[^\\\[()]+|.", re.DOTALL)
 _OPTIONS = str.maketrans({"m": "s"})
 _ESCAPES = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)", r"\h": "[0-9a-fA-F]", r"\H": "[^0-9a-fA-F]"}
+_SETS_IN_SETS = re.compile(r"\[\^?(?:\\.|[^\]\\])*?(?:\[:\^?\w+:\]|&&)", re.DOTALL)
 _NAMES = re.compile(r"\{([^\s{}]+)\}")
 _CPE, _VERSION, _TEMPORARY = ".cpe23", ".version", "_tmp."
 
@@ -89,11 +90,14 @@ class Fingerprint:
 
 
 def expression(pattern: str, flags: str) -> Expression:
-    """Recog's pattern and flags in Python's words. Raises `ValueError` on a flag that recog-ruby does not know."""
+    """Recog's pattern and flags in Python's words. Raises `ValueError` on a flag that recog-ruby does not know, and
+    on Ruby's sets within sets, which Python has not."""
     names = [flag for flag in flags.split(",") if flag]
     unknown = [flag for flag in names if flag not in FLAGS]
     if unknown:
         raise ValueError(f"unknown flag {unknown[0]}; Recog has {', '.join(FLAGS)}")
+    if _SETS_IN_SETS.search(pattern):
+        raise ValueError("a set within a set ([[:alpha:]], [a&&b]) is not read; write out its characters")
     return Expression(_python(pattern), int(sum({FLAGS[flag] for flag in names}, re.MULTILINE | re.ASCII)))
 
 

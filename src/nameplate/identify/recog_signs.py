@@ -96,8 +96,8 @@ def _read(answer: Answer, resolve: Resolve) -> list[tuple[Sign, str | None]]:
 def _level(what: str, named: Named, answer: Answer) -> Level | None:
     """How far the vendor of the hardware, the system or a service speaks for the maker of the unit."""
     params = answer.params
-    certainty = params.get(f"{what}.certainty")
-    sure = float(certainty) if certainty else answer.certainty
+    certainty = params.get(f"{what}.certainty", "")
+    sure = float(certainty) if re.fullmatch(r"[01](\.\d+)?", certainty) else answer.certainty
     if sure == 0 or (what != "hw" and named.id in _SOFTWARE_HOUSES):
         return None
     appliance = what == "hw" or (what == "os" and "hw.vendor" not in params and "os.device" in params)

@@ -49,6 +49,7 @@ def _findings(findings: Iterable[Finding]) -> Iterator[bytes]:
     known: dict[int, bytes] = {}
 
     def once(part: object) -> bytes:
+        """The JSON of a part, encoded at its first use."""
         text = known.get(id(part))
         if text is None:
             text = known[id(part)] = _encode(part)
