@@ -40,7 +40,7 @@ def gather(joined: Correlated, placed: pl.DataFrame, signs: Signs, holder: Holde
     """Gather from the joined subjects and from `placed`: the distinct observations of each device."""
     roles = {kind: kinds.role(kind) for kind in placed["kind"].unique().to_list()}
     by_role = placed.with_columns(pl.col("kind").replace_strict(roles, return_dtype=pl.String).alias("role"))
-    month_first = "US" in holder.jurisdictions or not holder.jurisdictions
+    month_first = not holder.jurisdictions or any(j.split("-")[0] == "US" for j in holder.jurisdictions)
     return Gathered(
         places=_places(joined.subjects),
         readings=_readings(placed, signs),

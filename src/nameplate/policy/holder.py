@@ -20,6 +20,8 @@ def load(path: Path) -> Holder:
             _check_purpose(path, site.id, purpose)
         for network in site.match.network:
             _check_network(path, site.id, network)
+    for word in [w for where in (holder, *holder.sites) for w in where.funding or ()]:
+        _check_funding(path, word)
     ids = [site.id for site in holder.sites]
     doubled = sorted({i for i in ids if ids.count(i) > 1})
     if doubled:
@@ -30,6 +32,17 @@ def load(path: Path) -> Holder:
                 f"{path}: jurisdiction '{jurisdiction}' is no ISO 3166 code; write US, or US-LA for a state"
             )
     return holder
+
+
+FUNDING = ("federal_award", "federal_funds", "e_rate", "universal_service", "own_funds")
+"""Words for money that orders ask about, and one for the holder's own."""
+
+
+def _check_funding(path: Path, word: str) -> None:
+    """Money that no order names is kept; a misspelt known word is refused: it would be a silent "no"."""
+    near = difflib.get_close_matches(word, FUNDING, n=1, cutoff=0.7)
+    if word not in FUNDING and near:
+        raise DocumentError(f"{path}: unknown funding '{word}'; did you mean '{near[0]}'?")
 
 
 def _check_network(path: Path, site: str, network: str) -> None:
