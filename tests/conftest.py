@@ -1,7 +1,7 @@
 """Fixtures that every test may use: the shared folder of real data, and reading one document."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,14 @@ from nameplate.sources.interface import HEAD_BYTES, Document, Reader, Sink
 settings.register_profile("unhurried", deadline=None)  # a speed is a benchmark, never a timed test
 settings.load_profile("unhurried")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes to the home folder's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

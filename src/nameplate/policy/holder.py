@@ -20,8 +20,9 @@ def load(path: Path) -> Holder:
             _check_purpose(path, site.id, purpose)
         for network in site.match.network:
             _check_network(path, site.id, network)
-    for word in [w for where in (holder, *holder.sites) for w in where.funding or ()]:
-        _check_funding(path, word)
+    for words in (holder.funding, *(site.funding for site in holder.sites)):
+        for word in words or ():
+            _check_funding(path, word)
     ids = [site.id for site in holder.sites]
     doubled = sorted({i for i in ids if ids.count(i) > 1})
     if doubled:
