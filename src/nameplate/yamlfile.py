@@ -7,6 +7,7 @@ the register, the rules and the mapping file, so that all of them fail in the sa
 import difflib
 import re
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +31,12 @@ def load(path: Path, shape: type[T]) -> T:
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror})") from error
     return parse(text, shape, str(path))
+
+
+def packaged(package: str, path: str, shape: type[T]) -> T:
+    """A document that comes with Nameplate: `path` below `package`, slashes between folders."""
+    text = resources.files(package).joinpath(*path.split("/")).read_text(encoding="utf-8")
+    return parse(text, shape, path)
 
 
 def parse(text: str, shape: type[T], name: str) -> T:

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from importlib import resources
 from typing import get_args
 
 import msgspec
@@ -18,8 +17,7 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
 
 @cache
 def _patterns() -> tuple[tuple[Category, re.Pattern[str]], ...]:
-    text = resources.files("nameplate.identify").joinpath("data", "categories.yaml").read_text(encoding="utf-8")
-    words = yamlfile.parse(text, _Words, "categories.yaml").categories
+    words = yamlfile.packaged("nameplate.identify", "data/categories.yaml", _Words).categories
     return tuple(
         (category, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in names) + r")s?(?!\w)"))
         for category, names in words.items()

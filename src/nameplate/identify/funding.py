@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from importlib import resources
 
 import msgspec
 
@@ -21,10 +20,9 @@ class _Lines(msgspec.Struct, forbid_unknown_fields=True):
 
 @cache
 def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    text = resources.files("nameplate.identify").joinpath("data", "funding.yaml").read_text(encoding="utf-8")
     return tuple(
         (line.is_, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(w)) for w in line.words) + r")(?!\w)"))
-        for line in yamlfile.parse(text, _Lines, "funding.yaml").funding
+        for line in yamlfile.packaged("nameplate.identify", "data/funding.yaml", _Lines).funding
     )
 
 

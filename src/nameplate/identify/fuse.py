@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -121,8 +120,7 @@ class Verdict:
 @cache
 def strengths() -> Strengths:
     """The packaged likelihood ratios."""
-    text = resources.files("nameplate.identify").joinpath("strengths.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, Strengths, "strengths.yaml")
+    return yamlfile.packaged("nameplate.identify", "strengths.yaml", Strengths)
 
 
 def ratio(level: str) -> float:

@@ -7,7 +7,6 @@ Two shapes of line: `{"observations": [{"kind", "value"}], "maker": ...}`, and r
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
@@ -65,8 +64,7 @@ def same_maker(register: Register, said: str, truth: str) -> bool:
 
 @cache
 def _channels() -> _Channels:
-    text = resources.files("nameplate.identify").joinpath("data", "channels.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, _Channels, "channels.yaml")
+    return yamlfile.packaged("nameplate.identify", "data/channels.yaml", _Channels)
 
 
 def _observations(channel: str, raw: Any) -> Iterator[tuple[str, str]]:

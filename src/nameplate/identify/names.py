@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
 import ahocorasick
@@ -175,8 +174,7 @@ def _joins(character: str) -> bool:
 @cache
 def contexts() -> tuple[Context, ...]:
     """The packaged phrases."""
-    text = resources.files("nameplate.identify").joinpath("contexts.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, _Contexts, "contexts.yaml").contexts
+    return yamlfile.packaged("nameplate.identify", "contexts.yaml", _Contexts).contexts
 
 
 @cache

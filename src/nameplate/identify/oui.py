@@ -7,7 +7,6 @@ packaged list's date goes into every claim, since a list four years old misses t
 import datetime as dt
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 import msgspec
 import polars as pl
@@ -26,19 +25,10 @@ class RegistryNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class Registration(NamedTuple):
-    """One block: its prefix in lower-case hex, the registrant's name as registered, its country as registered."""
-
-    prefix: str
-    registrant: str
-    country: str
-
-
 @cache
 def note() -> RegistryNote:
     """Date and origin of the packaged list."""
-    text = resources.files("nameplate.identify").joinpath("data", "oui.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, RegistryNote, "oui.yaml")
+    return yamlfile.packaged("nameplate.identify", "data/oui.yaml", RegistryNote)
 
 
 @cache

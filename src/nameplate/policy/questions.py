@@ -1,7 +1,6 @@
 """Missing inputs as plain questions, from data."""
 
 from functools import cache
-from importlib import resources
 
 import msgspec
 
@@ -22,8 +21,7 @@ class _Questions(msgspec.Struct, forbid_unknown_fields=True):
 @cache
 def table() -> dict[str, Question]:
     """Missing input -> question."""
-    text = resources.files("nameplate.policy").joinpath("questions.yaml").read_text(encoding="utf-8")
-    return yamlfile.parse(text, _Questions, "questions.yaml").questions
+    return yamlfile.packaged("nameplate.policy", "questions.yaml", _Questions).questions
 
 
 def ask(missing: str, site: str = "the site", maker: str = "the maker") -> str:

@@ -31,7 +31,7 @@ SECRET_NAME = re.compile(
 )
 """Names of columns and fields whose values are credentials: dropped at reading, counted, never written."""
 
-URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
+URL_CREDENTIALS = re.compile(r"://[^/\s]*@")
 """`user:password@` in a URL (RFC 3986 section 3.2.1 userinfo), also where the password holds an at sign."""
 
 
@@ -130,7 +130,7 @@ class Sink:
         if not text.isascii():
             text = text.encode("utf-8", errors="replace").decode("utf-8")  # half a surrogate pair, as JSON may hold
         if "://" in text and "@" in text:
-            text, hits = URL_CREDENTIALS.subn("", text)
+            text, hits = URL_CREDENTIALS.subn("://", text)
             if hits:
                 self.dropped["credentials in an address"] += hits
         if len(text) > self.limits.cell:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
 import msgspec
@@ -87,8 +86,7 @@ class Names:
 @cache
 def names() -> Names:
     """The tables of `json_keys.yaml`, with the known column headings as further names."""
-    text = resources.files("nameplate.sources").joinpath("data", "json_keys.yaml").read_text(encoding="utf-8")
-    data = yamlfile.parse(text, _File, "json_keys.yaml")
+    data = yamlfile.packaged("nameplate.sources", "data/json_keys.yaml", _File)
     return Names(
         keys={**knowledge.headings(), **_turned(data.keys)},
         anywhere=_turned(data.anywhere),

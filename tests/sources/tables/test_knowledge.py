@@ -1,6 +1,7 @@
 """The data behind tables proves itself: headings under one kind, patterns with examples, exports with real kinds."""
 
 import re
+from importlib import resources
 
 import polars as pl
 import pytest
@@ -16,7 +17,7 @@ each_look = pytest.mark.parametrize("look", LOOKS, ids=[one.kind for one in LOOK
 
 
 def headings_by_kind() -> dict[str, set[str]]:
-    text = knowledge.resources.files("nameplate.sources").joinpath("data", "headers.yaml").read_text(encoding="utf-8")
+    text = resources.files("nameplate.sources").joinpath("data", "headers.yaml").read_text(encoding="utf-8")
     found = yaml.safe_load(text)["headings"]
     return {
         kind: {knowledge.fold(name) for names in languages.values() for name in names}

@@ -8,7 +8,7 @@ stands alone above rows of units and has no place of its own is read as the site
 import polars as pl
 
 from nameplate.model import ColumnUse
-from nameplate.sources.interface import Document, Sink
+from nameplate.sources.interface import URL_CREDENTIALS, Document, Sink
 from nameplate.sources.tables import header
 from nameplate.sources.tables.columns import Choice, choose
 from nameplate.sources.tables.knowledge import fold, placeholders
@@ -177,6 +177,6 @@ def _observe(units: pl.DataFrame, column: str, kind: str, sink: Sink, sheet: str
         return
     guilty = part["value"].str.contains("://", literal=True) & part["value"].str.contains("@", literal=True)
     if guilty.any():
-        part = part.with_columns(pl.col("value").str.replace_all(r"://[^/\s]*@", "://"))
+        part = part.with_columns(pl.col("value").str.replace_all(URL_CREDENTIALS.pattern, "://"))
         sink.drop("credentials in an address", int(guilty.sum()))
     sink.columnar(kind, part["locator"], part["locator"], part["value"])

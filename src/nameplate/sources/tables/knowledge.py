@@ -7,7 +7,6 @@ Headings are compared as `fold` leaves them: without case, accents, blanks and p
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import TypeVar
 
 import msgspec
@@ -71,8 +70,7 @@ def fold(text: str) -> str:
 
 
 def _load(name: str, shape: type[T]) -> T:
-    data = resources.files("nameplate.sources").joinpath("data", name)
-    return yamlfile.parse(data.read_text(encoding="utf-8"), shape, name)
+    return yamlfile.packaged("nameplate.sources", f"data/{name}", shape)
 
 
 @cache
