@@ -19,9 +19,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from nameplate.identify import matcher_hyperscan, recog
-from nameplate.identify.matcher import SCAN_LIMIT, Expression, Found, Matcher
-from nameplate.identify.recog import RecogBook
+from nameplate.identify.matching import hyperscan_filter
+from nameplate.identify.matching.matcher import SCAN_LIMIT, Expression, Found, Matcher
+from nameplate.identify.recog import book as recog
+from nameplate.identify.recog.book import RecogBook
 
 ROOT = Path(__file__).resolve().parent.parent
 MUTATIONS = 16
@@ -35,7 +36,7 @@ START = """
 import sys, time
 began = time.perf_counter()
 from pathlib import Path
-from nameplate.identify import recog
+from nameplate.identify.recog import book as recog
 book = recog.load(Path(sys.argv[1]))
 for kind in book.kinds:
     book.match(kind, "x")
@@ -52,7 +53,7 @@ def main(folder: Path) -> int:
         return 0
     book = recog.load(folder)
     kinds = {kind: (expressions(book, kind), strings(book, kind)) for kind in book.kinds}
-    backends = [name for name in FIGURES if name != "hyperscan" or matcher_hyperscan.available()]
+    backends = [name for name in FIGURES if name != "hyperscan" or hyperscan_filter.available()]
     print(f"{sum(len(s) for _, s in kinds.values()):,} distinct strings in {len(kinds)} kinds")
     faults = 0
     with tempfile.TemporaryDirectory() as cache:

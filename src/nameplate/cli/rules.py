@@ -35,8 +35,8 @@ def check(
     counts, faults = checks.check(book, load.load())
     result: dict[str, object] = {"rules": counts, "faults": faults}
     if recog:
-        from nameplate.identify import recog as recog_files
-        from nameplate.identify import recog_check
+        from nameplate.identify.recog import book as recog_files
+        from nameplate.identify.recog import check as recog_check
 
         found = recog_check.check(recog_files.load(recog))
         result["recog"] = found

@@ -18,13 +18,13 @@ class _Recog:
     """Recog's answers as a further source of signs."""
 
     def __init__(self, folder: Path) -> None:
-        from nameplate.identify import recog
+        from nameplate.identify.recog import book as recog
 
         self._book = recog.load(folder)
 
     def signs(self, kind: str, values: Sequence[str], names: Names) -> dict[str, list[Read]]:
         """See `SignSource.signs`."""
-        from nameplate.identify import recog_signs
+        from nameplate.identify.recog import signs as recog_signs
 
         found = recog_signs.signs(self._book, kind, values, names.in_cell)
         return {value: [Read(sign, words) for sign, words in signs] for value, signs in found.items()}

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from nameplate import kinds, yamlfile
-from nameplate.identify.matcher import Matcher
+from nameplate.identify.matching.matcher import Matcher
 from nameplate.identify.rulefile import Rule, RuleFile
 
 

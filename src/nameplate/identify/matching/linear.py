@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from nameplate.errors import DocumentError
-from nameplate.identify import matcher_syntax as syntax
+from nameplate.identify.matching import syntax
 
 _MEMORY = 16 << 20
 """Bytes that RE2 may use for one pattern (its own default is 8 MB)."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from nameplate.identify import categories
 from nameplate.identify.fuse import Level, Sign
 from nameplate.identify.names import Named
-from nameplate.identify.recog import RecogBook
-from nameplate.identify.recog_fingerprint import Answer
+from nameplate.identify.recog.book import RecogBook
+from nameplate.identify.recog.fingerprint import Answer
 from nameplate.model import About
 
 CAUSE = "firmware"

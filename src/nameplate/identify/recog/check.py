@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from nameplate.identify.matcher import SCAN_LIMIT, Search, bounded
-from nameplate.identify.recog import RecogBook
-from nameplate.identify.recog_file import Example
-from nameplate.identify.recog_fingerprint import Fingerprint
+from nameplate.identify.matching.matcher import SCAN_LIMIT, Search, bounded
+from nameplate.identify.recog.book import RecogBook
+from nameplate.identify.recog.fingerprint import Fingerprint
+from nameplate.identify.recog.xml_file import Example
 
 
 class RecogFault(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nameplate.errors import DocumentError
-from nameplate.identify import recog_fingerprint
-from nameplate.identify.recog_fingerprint import Fingerprint, Param
+from nameplate.identify.recog import fingerprint as recog_fingerprint
+from nameplate.identify.recog.fingerprint import Fingerprint, Param
 
 if TYPE_CHECKING:
     from lxml import etree

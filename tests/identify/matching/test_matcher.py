@@ -9,13 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nameplate.errors import DocumentError, UsageError
-from nameplate.identify import matcher as matchers
-from nameplate.identify import matcher_cache, matcher_cost, matcher_hyperscan, matcher_literals, matcher_re2
-from nameplate.identify import matcher_syntax as syntax
-from nameplate.identify.matcher import SCAN_LIMIT, Expression, Matcher
+from nameplate.identify.matching import database_cache, hyperscan_filter, linear, literal_filter, search_cost, syntax
+from nameplate.identify.matching import matcher as matchers
+from nameplate.identify.matching.matcher import SCAN_LIMIT, Expression, Matcher
 from nameplate.identify.rulebook import packaged
 
-BACKENDS = ["plain", "prefilter", *(["hyperscan"] if matcher_hyperscan.available() else [])]
+BACKENDS = ["plain", "prefilter", *(["hyperscan"] if hyperscan_filter.available() else [])]
 CATASTROPHES = [
     r"^(a+)+$",
     r"(a|aa)+$",
@@ -167,14 +166,14 @@ def test_no_prefilter_loses_a_match_of_any_pattern(name: str, patterns: list[str
 def _is_exact(pattern: str) -> bool:
     """Not so: repetitions of repetitions, for which RE2 is asked even on short texts, and where it may divide a
     text otherwise."""
-    return not matcher_cost.cost(syntax.parse(pattern, 0)).nested
+    return not search_cost.cost(syntax.parse(pattern, 0)).nested
 
 
 @settings(max_examples=300, deadline=None)
 @given(pattern=_patterns(), value=_VALUES)
 @example(pattern="(?i)ki", value="\u212aı")
 def test_every_text_that_matches_holds_the_literals_that_its_pattern_needs(pattern: str, value: str):
-    (needs,) = matcher_literals.required([syntax.parse(pattern, 0)])
+    (needs,) = literal_filter.required([syntax.parse(pattern, 0)])
     if re.search(pattern, value):
         text = syntax.fold(value)
         assert not needs.some or any(literal in text for literal in needs.some)
@@ -185,7 +184,7 @@ def test_every_text_that_matches_holds_the_literals_that_its_pattern_needs(patte
 @given(pattern=_patterns(), value=_VALUES)
 @example(pattern=r"(?i)[^k]\s", value="\u212a\x0b")
 def test_a_pattern_translated_to_re2_gives_the_same_groups(pattern: str, value: str):
-    translated = matcher_re2.translated(re.compile(pattern))
+    translated = linear.translated(re.compile(pattern))
     if translated is None or (r"\b" in pattern and not value.isascii()) or not _as_in_re2(pattern):
         return
     expected, found = re.search(pattern, value), translated.search(value)
@@ -203,7 +202,7 @@ def _as_in_re2(pattern: str) -> bool:
 def test_required_literals_are_the_rarest_of_the_set_first():
     patterns = (r"^Cisco .* IOS", r"Cisco (?:ASA|CATOS)$", r"(?:Cisco )+", r"\d+")
     trees = [syntax.parse(pattern, re.IGNORECASE) for pattern in patterns]
-    assert [(n.some, n.others) for n in matcher_literals.required(trees)] == [
+    assert [(n.some, n.others) for n in literal_filter.required(trees)] == [
         ((" ios",), ("cisco ",)),
         (("asa", "catos"), ("cisco ",)),
         (("cisco ",), ()),
@@ -223,7 +222,7 @@ def test_no_pattern_takes_long_on_any_text(backend: str, pattern: str):
 def test_a_text_on_which_re_could_take_long_still_gets_the_answer_of_re():
     pattern = re.compile(r"^version=\"([^\"]+)\",.*processor=\"(\S+)\",.*,(.*),(.*),(.*)x$")
     value = 'version="1",' + "," * 400 + 'processor="mips",' + ",ab" * 100 + "x"
-    cost = matcher_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
+    cost = search_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
     assert cost.steps(value) > 1e9
     found = Matcher([pattern]).first_matches([value])[0]
     assert found is not None
@@ -241,15 +240,15 @@ def test_a_text_on_which_re_could_take_long_still_gets_the_answer_of_re():
     ],
 )
 def test_the_cost_of_a_pattern_is_read_off_its_repetitions(pattern: str, linear: bool):
-    cost = matcher_cost.cost(syntax.parse(pattern, 0))
+    cost = search_cost.cost(syntax.parse(pattern, 0))
     assert (cost.longest(10**6) >= SCAN_LIMIT) is linear
     assert cost.nested is (pattern == r"^(a+)+$")
 
 
 def test_every_packaged_rule_can_be_searched_for_in_time():
     for pattern in packaged().compiled:
-        cost = matcher_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
-        assert not cost.nested or matcher_re2.translated(pattern), pattern.pattern
+        cost = search_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
+        assert not cost.nested or linear.translated(pattern), pattern.pattern
 
 
 def test_only_the_beginning_of_a_very_long_value_is_read(backend: str):
@@ -277,8 +276,8 @@ class TestHyperscan:
     def built(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """The keys of the databases that were built."""
         keys: list[str] = []
-        build: Callable[..., object] = matcher_hyperscan._build
-        monkeypatch.setattr(matcher_hyperscan, "_build", lambda trees, key: keys.append(key) or build(trees, key))
+        build: Callable[..., object] = hyperscan_filter._build
+        monkeypatch.setattr(hyperscan_filter, "_build", lambda trees, key: keys.append(key) or build(trees, key))
         return keys
 
     def find(self, *, forced: bool = True, times: int = 1) -> list[int | None]:
@@ -297,7 +296,7 @@ class TestHyperscan:
     @pytest.mark.parametrize("damage", [lambda old: old[:-9], lambda _: b"", lambda old: old[:40] + b"x" + old[41:]])
     def test_a_damaged_database_is_built_again(self, built: list[str], damage: Callable[[bytes], bytes]):
         self.find()
-        (stored,) = matcher_cache.folder().glob("hyperscan-*")
+        (stored,) = database_cache.folder().glob("hyperscan-*")
         stored.write_bytes(damage(stored.read_bytes()))
         assert self.find() == [0, None, 1]
         assert len(built) == 2
@@ -317,12 +316,12 @@ class TestHyperscan:
         assert len(built) == 1
 
     def test_a_pattern_that_hyperscan_refuses_is_tried_on_every_value(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(matcher_hyperscan, "expression", lambda tree: "(" if len(tree.parts) == 2 else "b")
+        monkeypatch.setattr(hyperscan_filter, "expression", lambda tree: "(" if len(tree.parts) == 2 else "b")
         assert self.find() == [0, None, 1]
 
 
 def test_without_hyperscan_the_literals_do(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(matcher_hyperscan, "available", lambda: False)
+    monkeypatch.setattr(hyperscan_filter, "available", lambda: False)
     assert [i for i, _ in Matcher([re.compile("ab+")]).matches("xabb")] == [0]
     monkeypatch.setenv("NAMEPLATE_MATCHER", "hyperscan")
     with pytest.raises(UsageError, match=r"nameplate\[fast\]"):
@@ -337,11 +336,11 @@ def test_an_unknown_backend_is_named(monkeypatch: pytest.MonkeyPatch):
 
 def test_the_cache_is_never_a_relative_path(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
-    assert matcher_cache.folder().is_absolute()
+    assert database_cache.folder().is_absolute()
 
 
 def test_an_own_rule_runs_through_re2():
-    own = matcher_re2.untrusted(r"^(?P<model>NX-\d+)|[[:alpha:]]{3}", ignore_case=True, name="my.rule")
+    own = linear.untrusted(r"^(?P<model>NX-\d+)|[[:alpha:]]{3}", ignore_case=True, name="my.rule")
     found = Matcher([own]).first_matches(["nx-12", "abé", "-abc", ""])
     assert [f and f[1].groupdict() for f in found] == [{"model": "nx-12"}, None, {"model": None}, None]
     assert own.groupindex == {"model": 1}
@@ -350,11 +349,11 @@ def test_an_own_rule_runs_through_re2():
 @pytest.mark.parametrize("pattern", [r"(?=a)b", r"(a)\1", "(", "a{2000}"])
 def test_an_own_rule_that_re2_does_not_take_is_refused_by_name(pattern: str):
     with pytest.raises(DocumentError, match=r"my\.rule: the pattern"):
-        matcher_re2.untrusted(pattern, ignore_case=False, name="my.rule")
+        linear.untrusted(pattern, ignore_case=False, name="my.rule")
 
 
 def test_an_own_rule_cannot_run_away():
-    matcher = Matcher([matcher_re2.untrusted(p, ignore_case=False, name="x") for p in CATASTROPHES[:5]])
+    matcher = Matcher([linear.untrusted(p, ignore_case=False, name="x") for p in CATASTROPHES[:5]])
     began = time.perf_counter()
     matcher.first_matches(["a" * 1_000_000 + "!", "a," * 50_000])
     assert time.perf_counter() - began < 5

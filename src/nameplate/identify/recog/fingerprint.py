@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from nameplate.identify.matcher import Expression
+from nameplate.identify.matching.matcher import Expression
 
 FLAGS = {
     "REG_DOT_NEWLINE": re.DOTALL,

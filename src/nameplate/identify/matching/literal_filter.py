@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 import ahocorasick
 import msgspec
 
-from nameplate.identify import matcher_cache as cache
-from nameplate.identify import matcher_syntax as syntax
+from nameplate.identify.matching import database_cache as cache
+from nameplate.identify.matching import syntax
 
 _SHORTEST = 2
 

@@ -17,9 +17,8 @@ from importlib import metadata
 from itertools import accumulate, chain
 from typing import Any
 
-from nameplate.identify import matcher_cache
-from nameplate.identify import matcher_syntax as syntax
-from nameplate.identify.matcher_literals import LiteralFilter
+from nameplate.identify.matching import database_cache, syntax
+from nameplate.identify.matching.literal_filter import LiteralFilter
 
 _SEPARATOR = "\n\0\n"
 """No pattern is written so that it can cross a NUL; a value's own NUL is shown as a character beyond ASCII."""
@@ -117,7 +116,7 @@ def available() -> bool:
 
 def is_cached(key: str) -> bool:
     """Whether a database of this key has been built before."""
-    return matcher_cache.holds(_name(key))
+    return database_cache.holds(_name(key))
 
 
 def expression(run: syntax.Run) -> str | None:
@@ -208,7 +207,7 @@ def _load(key: str) -> tuple[Any, tuple[int, ...]] | None:
     """A database from the cache, with the patterns it does not hold."""
     import hyperscan
 
-    content = matcher_cache.load(_name(key))
+    content = database_cache.load(_name(key))
     if content is None:
         return None
     count = int.from_bytes(content[:4])
@@ -232,7 +231,7 @@ def _build(trees: Sequence[syntax.Run | None], key: str) -> tuple[Any, tuple[int
     always = tuple(index for index in range(len(trees)) if index not in held)
     if database is not None:
         lists = b"".join(number.to_bytes(4) for number in (len(always), *always))
-        matcher_cache.store(_name(key), lists + hyperscan.dumpb(database))
+        database_cache.store(_name(key), lists + hyperscan.dumpb(database))
     return _ready(database), always
 
 

@@ -18,10 +18,9 @@ from typing import Literal, NamedTuple, Protocol, get_args
 import msgspec
 
 from nameplate.errors import UsageError
-from nameplate.identify import matcher_cost, matcher_re2
-from nameplate.identify import matcher_syntax as syntax
-from nameplate.identify.matcher_literals import LiteralFilter
-from nameplate.identify.matcher_re2 import Linear
+from nameplate.identify.matching import linear, search_cost, syntax
+from nameplate.identify.matching.linear import Linear
+from nameplate.identify.matching.literal_filter import LiteralFilter
 
 SCAN_LIMIT = 1 << 16
 """Characters of a value that are read (64 Ki); what stands behind them is not looked at."""
@@ -99,7 +98,7 @@ class Matcher:
         literal = cache(lambda: LiteralFilter(self._trees, key))
         if chosen == "prefilter":
             return literal()
-        from nameplate.identify.matcher_hyperscan import HyperscanFilter, is_cached
+        from nameplate.identify.matching.hyperscan_filter import HyperscanFilter, is_cached
 
         def database() -> Prefilter:
             return HyperscanFilter(self._trees, key, literal)
@@ -152,11 +151,11 @@ class _WhenItPays:
 def bounded(pattern: re.Pattern[str]) -> Search:
     """A search for a pattern that always ends soon: by `re` where that cannot take long on the text at hand, else by
     RE2; what RE2 cannot say is looked for only as far as `re` gets in time."""
-    cost = matcher_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
+    cost = search_cost.cost(syntax.parse(pattern.pattern, pattern.flags))
     longest = cost.longest(_STEPS) or _NESTED
     if longest >= SCAN_LIMIT:
         return pattern.search
-    translated = cache(lambda: matcher_re2.translated(pattern))
+    translated = cache(lambda: linear.translated(pattern))
 
     def search(value: str) -> re.Match[str] | None:
         if len(value) <= longest or cost.steps(value) <= _STEPS:
@@ -183,9 +182,9 @@ def _backend(patterns: Sequence[Pattern]) -> tuple[Backend, bool]:
         return forced, True  # type: ignore[return-value]
     if any(isinstance(pattern, Linear) for pattern in patterns):
         return "prefilter", False
-    from nameplate.identify import matcher_hyperscan
+    from nameplate.identify.matching import hyperscan_filter
 
-    if matcher_hyperscan.available():
+    if hyperscan_filter.available():
         return "hyperscan", bool(forced)
     if forced:
         raise UsageError("NAMEPLATE_MATCHER=hyperscan: it is not installed; pip install 'nameplate[fast]'")

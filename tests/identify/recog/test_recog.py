@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from nameplate.errors import DocumentError
-from nameplate.identify import matcher_hyperscan, recog, recog_check, recog_signs
+from nameplate.identify.matching import hyperscan_filter
 from nameplate.identify.names import Named
-from nameplate.identify.recog import RecogBook
-from nameplate.identify.recog_file import text_of
-from nameplate.identify.recog_fingerprint import expression
+from nameplate.identify.recog import book as recog
+from nameplate.identify.recog import check as recog_check
+from nameplate.identify.recog import signs as recog_signs
+from nameplate.identify.recog.book import RecogBook
+from nameplate.identify.recog.fingerprint import expression
+from nameplate.identify.recog.xml_file import text_of
 
-BACKENDS = ["plain", "prefilter", *(["hyperscan"] if matcher_hyperscan.available() else [])]
+BACKENDS = ["plain", "prefilter", *(["hyperscan"] if hyperscan_filter.available() else [])]
 DOCTYPE = '<!DOCTYPE fingerprints [<!ENTITY a "aaaa">]>'
 
 

@@ -2,7 +2,7 @@
 
 The files are not part of Nameplate; a user names the folder that holds them. For a text of a kind, Recog's answer is
 the first fingerprint that matches, in the order of the file, of the databases for that kind, the preferred first.
-What an answer says about a maker is in `recog_signs`; whether the files keep their own promises, in `recog_check`.
+What an answer says about a maker is in `signs`; whether the files keep their own promises, in `check`.
 """
 
 import re
@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from nameplate.errors import DocumentError
-from nameplate.identify import recog_file
-from nameplate.identify.matcher import Found, Matcher
-from nameplate.identify.recog_file import Database
-from nameplate.identify.recog_fingerprint import Answer, Fingerprint
+from nameplate.identify.matching.matcher import Found, Matcher
+from nameplate.identify.recog import xml_file
+from nameplate.identify.recog.fingerprint import Answer, Fingerprint
+from nameplate.identify.recog.xml_file import Database
 
 
 @dataclass(frozen=True)
@@ -103,4 +103,4 @@ def load(folder: Path) -> RecogBook:
     paths = sorted(folder.glob("*.xml"))
     if not paths:
         raise DocumentError(f"{folder}: no XML file in it; name the folder xml/ of a copy of rapid7/recog")
-    return RecogBook(tuple(map(recog_file.read, paths)))
+    return RecogBook(tuple(map(xml_file.read, paths)))

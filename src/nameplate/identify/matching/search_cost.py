@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nameplate.identify import matcher_syntax as syntax
+from nameplate.identify.matching import syntax
 
 _FEW = 16
 """A repetition with no more choices than this is a constant factor of the cost, not a loop over the text."""

@@ -1,0 +1,1 @@
+"""Recog's fingerprint files, read as they are, with Recog's own answers."""
