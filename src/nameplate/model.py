@@ -137,7 +137,7 @@ class Attribution(msgspec.Struct, frozen=True):
     """What all claims about one device say together.
 
     `proof` is the strongest level of evidence under the answer; `category` is the kind of product
-    that the evidence names, or null.
+    that the evidence names, or null. `prior` is the maker's share of the holder's market, where that was given.
     """
 
     maker: str | None
@@ -154,6 +154,7 @@ class Attribution(msgspec.Struct, frozen=True):
     contradictions: tuple[str, ...] = ()
     would_settle: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    prior: float | None = None
 
 
 class Identifiers(msgspec.Struct, frozen=True):
@@ -245,7 +246,8 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The organisation under review. `actors` empty means unknown."""
+    """The organisation under review. `actors` empty means unknown. `market` is the share of each maker (0 to 1) among
+    units such as it buys, given only by a holder who wants it weighed in."""
 
     name: str
     actors: tuple[Actor, ...] = ()
@@ -255,6 +257,7 @@ class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entity: str | None = None
     funding: tuple[str, ...] | None = None
     discovered: dt.date | None = None
+    market: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class ColumnUse(msgspec.Struct, frozen=True, omit_defaults=True):

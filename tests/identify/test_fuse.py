@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from nameplate.identify import fuse
 from nameplate.identify.fuse import Sign
-from units import attribution
+from nameplate.model import Holder
+from units import attribution, devices
 
 HIK_MAC, DAHUA_MAC, LTS_MAC = "44:19:b6:00:11:22", "90:02:a9:00:11:22", "14:2f:fd:00:11:22"
 HIK_SERIAL = "DS-2CD2142FWD-I20180319BBWRC10320726"
@@ -149,3 +150,27 @@ def test_a_label_never_names_a_maker_against_firmware(found):
     verdict = fuse.fuse([sign("uniview", "firmware", "z"), *loud], [])
     assert verdict.maker in {"uniview", None}
     assert verdict.verdict != "identified" or verdict.maker == "uniview"
+
+
+@given(signs, st.dictionaries(makers, st.floats(0.01, 0.9)))
+def test_a_market_names_no_maker_that_the_evidence_alone_does_not(found, market):
+    bare, weighed = fuse.fuse(found, []), fuse.fuse(found, [], market)
+    if weighed.verdict == "identified":
+        assert weighed.maker in {m for m, p in bare.makers if p >= fuse.strengths().decide}
+
+
+def test_a_market_moves_the_probability_of_its_makers():
+    found = [sign("hikvision", "text")]
+    bare, common, rare = (fuse.fuse(found, [], m) for m in ({}, {"hikvision": 0.3}, {"hikvision": 0.001}))
+    assert rare.probability < bare.probability < common.probability
+    assert bare.verdict == "identified"
+    assert rare.verdict == "cannot_tell"
+
+
+def test_a_market_orders_the_makers_that_a_relabelling_brand_may_have():
+    holder = Holder(name="x", market={"dahua": 0.4, "hikvision": 0.01})
+    row = {"inventory.brand": "Honeywell", "inventory.model": "zzz", "inventory.category": "IP camera"}
+    (bare,), (weighed,) = devices([row]), devices([row], holder)
+    before, after = ({a.maker: a.probability for a in d.attribution.alternatives} for d in (bare, weighed))
+    assert weighed.attribution.verdict == "cannot_tell"
+    assert after["dahua"] > before["dahua"]

@@ -30,6 +30,10 @@ RecogFolder = Annotated[
     Path | None,
     typer.Option("--recog", metavar="DIR", help="A folder of Recog's XML files, used beside our own rules."),
 ]
+RulesFolder = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="DIR", help="A folder of your own rules, beside the packaged ones."),
+]
 
 
 def day(text: str | None) -> dt.date:

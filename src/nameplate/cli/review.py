@@ -39,6 +39,7 @@ def command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the report goes.")] = Path("review"),
     as_of: options.AsOf = None,
     recog: options.RecogFolder = None,
+    rules: options.RulesFolder = None,
     register: options.RegisterFolder = None,
     formats: Annotated[
         str, typer.Option("--format", metavar="NAMES", help="Any of html,json,csv,xlsx, with commas; default all.")
@@ -73,7 +74,7 @@ def command(
             paths=sources,
             holder=options.holder(holder),
             register=loaded,
-            signs=reader_for(loaded, recog),
+            signs=reader_for(loaded, recog, rules),
             as_of=options.day(as_of),
             mapping=columns,
             never_join=yamlfile.load(joins, _Joins).never_join if joins else (),

@@ -18,20 +18,17 @@ def _group() -> None:
 @app.command(epilog="Example: nameplate rules check my-rules/")
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A folder of rule files; else our own.")
+        Path | None, typer.Argument(metavar="[DIR]", help="A folder of your own rule files; else the packaged ones.")
     ] = None,
     recog: options.RecogFolder = None,
     as_json: options.Json = False,
 ) -> None:
     """Run every rule's examples and near misses; with --recog those of Recog's files too. Exit 1 on a fault."""
-    from nameplate.errors import UsageError
     from nameplate.identify import check as checks
     from nameplate.identify import rulebook
     from nameplate.register import load
 
-    if folder and not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder")
-    book = rulebook.load_folder(folder) if folder else rulebook.packaged()
+    book = rulebook.Rulebook((), rulebook.load_own(folder)) if folder else rulebook.packaged()
     counts, faults = checks.check(book, load.load())
     result: dict[str, object] = {"rules": counts, "faults": faults}
     if recog:

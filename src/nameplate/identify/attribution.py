@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from nameplate.identify import fuse, settle
 from nameplate.identify.fuse import Sign
 from nameplate.identify.signs import Read
@@ -21,8 +23,9 @@ Texts = Mapping[str, Sequence[str]]
 class Attributor:
     """Attributes devices; devices with the same signs share one verdict."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, market: fuse.Market = fuse.NO_MARKET) -> None:
         self._register = register
+        self._market = market
         self._verdicts: dict[tuple[tuple[Sign, ...], tuple[Behind, ...]], tuple[fuse.Verdict, frozenset[str]]] = {}
 
     def attribute(self, readings: Readings, unit: Unit, texts: Texts, known: Sequence[str]) -> Attribution:
@@ -32,9 +35,11 @@ class Attributor:
         key = (signs, tuple([b for _, b in behind]))
         found = self._verdicts.get(key)
         if found is None:
-            verdict = fuse.fuse(signs, behind)
-            found = self._verdicts[key] = (verdict, fuse.carrying(signs, behind, verdict))
-        return _attribution(*found, readings, behind, texts, known)
+            verdict = fuse.fuse(signs, behind, self._market)
+            found = self._verdicts[key] = (verdict, fuse.carrying(signs, behind, verdict, self._market))
+        attribution = _attribution(*found, readings, behind, texts, known)
+        prior = self._market.get(attribution.maker or "")
+        return attribution if prior is None else msgspec.structs.replace(attribution, prior=prior)
 
     def _behind(self, signs: Sequence[Sign], unit: Unit) -> list[tuple[Sign, Behind]]:
         """Makers behind each brand. A relabeller's own MAC block shows whose interface it is, not whose label."""

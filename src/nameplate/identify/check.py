@@ -1,13 +1,15 @@
 """Rules prove themselves: every example must match, every near miss must not, every reference must be there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from nameplate.errors import DocumentError
+from nameplate.identify.matching.linear import Linear
 from nameplate.identify.names import Context, Names, contexts
-from nameplate.identify.rulebook import Rulebook, compile_rule
-from nameplate.identify.rulefile import Rule
+from nameplate.identify.rulebook import Rulebook, compile_own, compile_rule
+from nameplate.identify.rulefile import Rule, RuleFile
 from nameplate.register.load import Register
 
 
@@ -33,31 +35,37 @@ class Counts(msgspec.Struct, frozen=True):
 
 def check(rulebook: Rulebook, register: Register) -> tuple[Counts, list[Fault]]:
     """Check every rule and name. A rulebook without faults gives an empty list."""
-    faults = [fault for f in rulebook.files for rule in f.rules for fault in _rule(rule, f.maker)]
+    faults = [fault for f in rulebook.files for rule in f.rules for fault in _rule(rule, f.maker, compile_rule)]
+    faults += own_faults(rulebook.own)
     ids = [rule.id for rule, _ in rulebook.rules]
     faults += [Fault(i, "the id stands there twice") for i in sorted({i for i in ids if ids.count(i) > 1})]
     names = Names(register, rulebook)
-    faults += [fault for f in rulebook.files for fault in _names(names, f.maker, f.names, f.name_near_misses)]
-    probe = next((f.names[0] for f in rulebook.files if f.maker in register.makers and f.names), "")
+    faults += [fault for f in rulebook.all_files for fault in _names(names, f.maker, f.names, f.name_near_misses)]
+    probe = next((f.names[0] for f in rulebook.all_files if f.maker in register.makers and f.names), "")
     faults += [fault for context in contexts() for fault in _context(names, context, probe)]
     rules = [rule for rule, _ in rulebook.rules]
     counts = Counts(
-        files=len(rulebook.files),
+        files=len(rulebook.all_files),
         rules=len(rules),
         decisive=sum(r.weight == "decisive" and r.basis == "seen" for r in rules),
         unverified=sum(r.basis == "unverified" for r in rules),
         examples=sum(len(r.examples) for r in rules),
         near_misses=sum(len(r.near_misses) for r in rules),
-        names=sum(len(f.names) for f in rulebook.files),
+        names=sum(len(f.names) for f in rulebook.all_files),
         contexts=len(contexts()),
     )
     return counts, faults
 
 
-def _rule(rule: Rule, maker: str | None) -> Iterator[Fault]:
+def own_faults(files: Sequence[RuleFile]) -> list[Fault]:
+    """What is wrong with a user's own rules, one by one."""
+    return [fault for f in files for rule in f.rules for fault in _rule(rule, f.maker, compile_own)]
+
+
+def _rule(rule: Rule, maker: str | None, compiled: Callable[[Rule], re.Pattern[str] | Linear]) -> Iterator[Fault]:
     try:
-        pattern = compile_rule(rule)
-    except re.error as error:
+        pattern = compiled(rule)
+    except (re.error, DocumentError) as error:
         yield Fault(rule.id, f"the pattern does not compile: {error}")
         return
     if not rule.examples or not rule.near_misses or not rule.references:

@@ -25,7 +25,7 @@ class Engine:
     """Identifies devices with one register and one sign reader."""
 
     def __init__(self, register: Register, reader: SignReader) -> None:
-        self._attributor = Attributor(register)
+        self._register = register
         self._reader = reader
 
     def identify(
@@ -43,38 +43,39 @@ class Engine:
         placed = distinct.join(joined.firsts, on=["source", "subject"], maintain_order="left")
         placed = placed.unique(["device", "kind", "value"], keep="first", maintain_order=True)
         gathered = gather(joined, placed, signs, holder)
-        sites = SiteFinder(holder)
-        return _with_ids_of_their_own([self._device(device, gathered, sites) for device in gathered.places])
+        sites, attributor = SiteFinder(holder), Attributor(self._register, holder.market)
+        return _with_ids_of_their_own([_device(device, gathered, sites, attributor) for device in gathered.places])
 
-    def _device(self, device: int, gathered: Gathered, sites: SiteFinder) -> Device:
-        ids = {what: lists.get(device, ()) for what, lists in gathered.identifiers.items()}
-        texts = {role: lists.get(device, ()) for role, lists in gathered.texts.items()}
-        readings, places = gathered.readings.get(device, ()), gathered.places[device]
-        acquired = gathered.acquired.get(device)
-        unit = _unit(readings, texts, acquired)
-        known = [what for what, found in ids.items() if found]
-        names = (*texts["name"], *texts["hostname"])
-        return Device(
-            id=_device_id(ids, places[0].source, places[0].locator, places[0].subject),
-            subjects=places,
-            site=sites.find(texts["site"], texts["hostname"], ids["ip"]),
-            identifiers=Identifiers(
-                mac=tuple([_colons(mac) for mac in ids["mac"]]),
-                serial=ids["serial"],
-                ip=ids["ip"],
-                asset_tag=ids["asset_tag"],
-            ),
-            attribution=self._attributor.attribute(readings, unit, texts, known),
-            quantity=gathered.quantity[device],
-            acquired=acquired,
-            name=names[0] if names else None,
-            place=gathered.place.get(device),
-            supplier=texts["seller"][0] if texts["seller"] else None,
-            status=texts["status"][0] if texts["status"] else None,
-            funding=funding.of_texts(texts["money"]) if texts["money"] else None,
-            attested=tuple(gathered.attested.get(device, ())),
-            joined_by=gathered.joins.get(device, ()),
-        )
+
+def _device(device: int, gathered: Gathered, sites: SiteFinder, attributor: Attributor) -> Device:
+    ids = {what: lists.get(device, ()) for what, lists in gathered.identifiers.items()}
+    texts = {role: lists.get(device, ()) for role, lists in gathered.texts.items()}
+    readings, places = gathered.readings.get(device, ()), gathered.places[device]
+    acquired = gathered.acquired.get(device)
+    unit = _unit(readings, texts, acquired)
+    known = [what for what, found in ids.items() if found]
+    names = (*texts["name"], *texts["hostname"])
+    return Device(
+        id=_device_id(ids, places[0].source, places[0].locator, places[0].subject),
+        subjects=places,
+        site=sites.find(texts["site"], texts["hostname"], ids["ip"]),
+        identifiers=Identifiers(
+            mac=tuple([_colons(mac) for mac in ids["mac"]]),
+            serial=ids["serial"],
+            ip=ids["ip"],
+            asset_tag=ids["asset_tag"],
+        ),
+        attribution=attributor.attribute(readings, unit, texts, known),
+        quantity=gathered.quantity[device],
+        acquired=acquired,
+        name=names[0] if names else None,
+        place=gathered.place.get(device),
+        supplier=texts["seller"][0] if texts["seller"] else None,
+        status=texts["status"][0] if texts["status"] else None,
+        funding=funding.of_texts(texts["money"]) if texts["money"] else None,
+        attested=tuple(gathered.attested.get(device, ())),
+        joined_by=gathered.joins.get(device, ()),
+    )
 
 
 def _derived(observations: pl.DataFrame, signs: Signs) -> pl.DataFrame:

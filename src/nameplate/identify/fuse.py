@@ -7,9 +7,10 @@ outvotes what the unit itself answers: then the label is the brand, and a relabe
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -61,6 +62,9 @@ _RANK = {
 _ORDER = tuple(_RANK)
 _LABELS = {"brand", "text"}
 _CAP = 0.995
+Market = Mapping[str, float]
+NO_MARKET: Market = MappingProxyType({})
+"""Share of each maker among units such as the holder buys: a prior, used only where the holder gives it."""
 
 
 class Strength(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -128,8 +132,9 @@ def ratio(level: str) -> float:
     return strengths().strengths[level].ratio
 
 
-def fuse(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> Verdict:
-    """Weigh the signs of one device. `behind` are the makers that its brand signs lead to."""
+def fuse(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]], market: Market = NO_MARKET) -> Verdict:
+    """Weigh the signs of one device. `behind` are the makers that its brand signs lead to. A market moves
+    probabilities; it names no maker that the evidence alone does not."""
     direct = [s for s in signs if s.about in {"maker", "firmware_family", "registrant"} and s.basis == "seen"]
     direct += [_as_sign(s, b) for s, b in behind if b.decides]
     weights, ranks = _weights(direct), _ranks(direct)
@@ -141,17 +146,23 @@ def fuse(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]]) -> Verdic
     explained = math.log(strengths().explained)
     weights = {m: w if ranks[m] == top else min(w, explained) for m, w in weights.items()}
     conflict = _conflict(leaders, direct) if len(leaders) > 1 else None
-    return _verdict(weights, direct, signs, behind, conflict, undecided)
+    makers = _probabilities(weights, market)
+    if undecided:
+        makers = _with_undecided(makers, undecided, market)
+    alone = {m for m, p in _probabilities(weights, NO_MARKET) if p >= strengths().decide}
+    return _verdict(makers, alone, direct, signs, behind, conflict, undecided)
 
 
-def carrying(signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]], verdict: Verdict) -> frozenset[str]:
+def carrying(
+    signs: Sequence[Sign], behind: Sequence[tuple[Sign, Behind]], verdict: Verdict, market: Market = NO_MARKET
+) -> frozenset[str]:
     """Causes without which another answer would come out (leave one out); empty where several carry it together."""
     causes = {sign.cause for sign in signs}
     return frozenset(
         cause
         for cause in causes
         if verdict.differs(
-            fuse([s for s in signs if s.cause != cause], [(s, b) for s, b in behind if s.cause != cause])
+            fuse([s for s in signs if s.cause != cause], [(s, b) for s, b in behind if s.cause != cause], market)
         )
     )
 
@@ -183,30 +194,32 @@ def _conflict(makers: Sequence[str], signs: Sequence[Sign]) -> str:
     return "evidence of the same level speaks for different makers (" + "; ".join(parts) + ")"
 
 
-def _probabilities(weights: dict[str, float]) -> list[tuple[str, float]]:
+def _probabilities(weights: dict[str, float], market: Market) -> list[tuple[str, float]]:
     """Posterior per maker against "somebody else", best first; never more than 0.995."""
-    odds = math.log(strengths().prior / (1 - strengths().prior))
-    scores = {maker: weight + odds for maker, weight in weights.items()}
+    prior = strengths().prior
+    scores = {maker: weight + _log_odds(market.get(maker, prior)) for maker, weight in weights.items()}
     top = max([0.0, *scores.values()])
     total = math.exp(-top) + sum(math.exp(score - top) for score in scores.values())
     found = [(maker, min(_CAP, math.exp(score - top) / total)) for maker, score in scores.items()]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
 def _verdict(
-    weights: dict[str, float],
+    makers: Sequence[tuple[str, float]],
+    proven: Set[str],
     support: Sequence[Sign],
     signs: Sequence[Sign],
     behind: Sequence[tuple[Sign, Behind]],
     conflict: str | None,
     undecided: Sequence[Behind],
 ) -> Verdict:
-    makers = _probabilities(weights)
-    if undecided:
-        makers = _with_undecided(makers, undecided)
     best, probability = makers[0]
-    alone = {s.level for s in support if s.value == best} <= {"block", "vendor"}
-    named = probability >= strengths().decide and conflict is None and not (undecided and alone)
+    weak = {s.level for s in support if s.value == best} <= {"block", "vendor"}
+    named = probability >= strengths().decide and best in proven and conflict is None and not (undecided and weak)
     contradictions = [conflict] if conflict else []
     contradictions += _label_against(best if named else None, signs, behind)
     return Verdict(
@@ -224,13 +237,16 @@ def _verdict(
     )
 
 
-def _with_undecided(makers: list[tuple[str, float]], undecided: Sequence[Behind]) -> list[tuple[str, float]]:
+def _with_undecided(
+    makers: list[tuple[str, float]], undecided: Sequence[Behind], market: Market
+) -> list[tuple[str, float]]:
     """Share what the decided makers leave among those that a brand only makes possible: never more than even odds."""
     left = 1.0 - sum(p for _, p in makers)
-    total = max(1.0, sum(b.share for b in undecided))
+    shares = [(b, b.share * market.get(b.maker, strengths().prior) / strengths().prior) for b in undecided]
+    total = max(1.0, sum(share for _, share in shares))
     found = dict(makers)
-    for behind in undecided:
-        share = behind.share / total * left / 2
+    for behind, weighed in shares:
+        share = weighed / total * left / 2
         found[behind.maker] = max(found.get(behind.maker, 0.0), share)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 

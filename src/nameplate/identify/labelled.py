@@ -13,6 +13,7 @@ import msgspec
 
 from nameplate import yamlfile
 from nameplate.errors import UsageError
+from nameplate.identify import jsonlines
 from nameplate.register.load import Register
 
 
@@ -41,13 +42,12 @@ class _Row(msgspec.Struct):
 
 def read(lines: Iterable[bytes], name: str) -> list[Labelled]:
     """All rows of a labelled file. Raises `UsageError` naming a bad line."""
-    decoder = msgspec.json.Decoder(_Row)
     found = []
     for number, text in enumerate(lines, start=1):
         if text.strip():
             try:
-                row = decoder.decode(text)
-            except msgspec.DecodeError as error:
+                row = jsonlines.decode(text, _Row)
+            except ValueError as error:
                 raise UsageError(f"{name}, line {number}: not a labelled line ({error})") from error
             pairs = [(str(o.get("kind", "")), str(o.get("value", ""))) for o in row.observations]
             observations = pairs or list(_observations(row.channel, row.raw))

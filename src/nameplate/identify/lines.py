@@ -1,6 +1,7 @@
 """`identify` lines: one JSON object of observations a line in, one attribution a line out, in the same order.
 
-Each line is a device of its own; lines are never joined. Unknown kinds are kept and not used.
+Each line is a device of its own; lines are never joined. Unknown kinds are kept and not used. A line that cannot be
+read is answered too, with what is wrong with it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ import msgspec
 import polars as pl
 
 from nameplate import frame
-from nameplate.errors import UsageError
+from nameplate.identify import jsonlines
 
 
 class _Observation(msgspec.Struct):
@@ -25,28 +26,25 @@ class Line(msgspec.Struct):
     observations: list[_Observation] = []
 
 
-def read(lines: Iterable[bytes], name: str) -> tuple[list[Any], pl.DataFrame]:
-    """The ids in order, and the observation frame with subject `line N`. Raises `UsageError` naming a bad line."""
-    decoder = msgspec.json.Decoder(Line)
+def read(lines: Iterable[bytes], name: str) -> tuple[list[Any], pl.DataFrame, dict[int, str]]:
+    """The ids in order, the observation frame with subject `line N` (N counts ids from 1), and by N what is wrong with
+    a line that could not be read (its id is null)."""
     ids: list[Any] = []
-    subjects: list[str] = []
-    kinds: list[str] = []
-    values: list[str] = []
+    cells: list[tuple[str, str, str]] = []
+    problems: dict[int, str] = {}
     for number, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:
-            line = decoder.decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f'{name}, line {number}: not {{"id", "observations": [...]}} ({error})') from error
+            line = jsonlines.decode(text, Line)
+        except ValueError as error:
+            line = Line(None)
+            problems[len(ids) + 1] = f'{name}, line {number}: not {{"id", "observations": [...]}} ({error})'
         ids.append(line.id)
-        for one in line.observations:
-            for kind, value in _spread(one.kind, one.value):
-                subjects.append(f"line {len(ids)}")
-                kinds.append(kind)
-                values.append(value)
-    observations = frame.from_columns(name, subjects, subjects, kinds, values, [None] * len(values))
-    return ids, observations
+        spread = (pair for one in line.observations for pair in _spread(one.kind, one.value))
+        cells += [(f"line {len(ids)}", kind, value) for kind, value in spread]
+    subjects, kinds, values = ([cell[at] for cell in cells] for at in range(3))
+    return ids, frame.from_columns(name, subjects, subjects, kinds, values, [None] * len(values)), problems
 
 
 def _spread(kind: str, value: Any) -> Iterator[tuple[str, str]]:

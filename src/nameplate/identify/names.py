@@ -146,10 +146,10 @@ def _entries(register: Register, rulebook: Rulebook) -> Iterable[_Entry]:
     for maker in register.makers.values():
         for name in (maker.name, *maker.names, *(e.name for e in maker.entities)):
             yield _Entry("maker", maker.id, name.lstrip("="), name.startswith("="))
-    for rule_file in rulebook.files:
+    for rule_file in rulebook.all_files:
         for name in rule_file.names if rule_file.maker else ():
             yield _Entry("maker", rule_file.maker or "", name.lstrip("="), name.startswith("="))
-    for rule_file in rulebook.files:
+    for rule_file in rulebook.all_files:
         for text in rule_file.name_near_misses:
             yield _Entry("nobody", rule_file.maker or "", text, cell_only=False)
 

@@ -1,17 +1,31 @@
-"""The sign reader of a run: our own rules, and Recog's files where the user names their folder."""
+"""The sign reader of a run: packaged rules, and the user's own and Recog's files where their folders are named."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from nameplate.identify import rulebook
+from nameplate.errors import DocumentError
+from nameplate.identify import check, rulebook
 from nameplate.identify.names import Names
+from nameplate.identify.rulebook import Rulebook
+from nameplate.identify.rulefile import RuleFile
 from nameplate.identify.signs import Read, SignReader
 from nameplate.register.load import Register
 
 
-def reader_for(register: Register, recog: Path | None = None) -> SignReader:
-    """A sign reader with the packaged rules. Raises `DocumentError` if the Recog folder cannot be read."""
-    return SignReader(register, rulebook.packaged(), [_Recog(recog)] if recog else [])
+def reader_for(register: Register, recog: Path | None = None, rules: Path | None = None) -> SignReader:
+    """A sign reader with the packaged rules. Raises `DocumentError` if a folder cannot be read, or if one of the
+    user's own rules does not do what its examples say."""
+    book = rulebook.packaged()
+    if rules:
+        book = Rulebook(book.files, _proven(rules))
+    return SignReader(register, book, [_Recog(recog)] if recog else [])
+
+
+def _proven(folder: Path) -> tuple[RuleFile, ...]:
+    files = rulebook.load_own(folder)
+    for fault in check.own_faults(files):
+        raise DocumentError(f"{folder}: rule {fault.rule}: {fault.what}; `nameplate rules check {folder}` lists all")
+    return files
 
 
 class _Recog:

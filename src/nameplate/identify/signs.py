@@ -22,6 +22,8 @@ from nameplate.register.schema import Entity, Maker
 _TOKEN = re.compile(r"[A-Za-z0-9][\w\-/().]{4,}")
 _CAUSES = {"unit": "unit", "firmware": "firmware", "registrant": "mac", "brand": "label"}
 _TEXT_ROLES = {"text", "name"}
+_SENTENCE_ROLES = {*_TEXT_ROLES, "banner", "evidence"}
+"""Roles of values in which a maker can be named for another reason than that it made the unit."""
 
 
 class Derived(NamedTuple):
@@ -63,7 +65,7 @@ class SignReader:
         self._register = register
         self.rulebook = rulebook
         self._names = Names(register, rulebook)
-        self._ruled = {f.maker for f in rulebook.files if f.maker}
+        self._ruled = {f.maker for f in rulebook.all_files if f.maker}
         self._registrants = tuple(_registrant_patterns(register))
         self._brand_blocks = tuple((_prefix(p), b.id) for b in register.brands.values() for p in b.registrant)
         self._block_signs: dict[str, Sign | None] = {}
@@ -89,7 +91,7 @@ class SignReader:
 
     def _add_reading(self, kind: str, value: str, reading: Reading, signs: Signs) -> None:
         rule = reading.rule
-        if kinds.role(kind) in _TEXT_ROLES and taken_away(value, reading.text):
+        if kinds.role(kind) in _SENTENCE_ROLES and self._speaks_of_others(value, reading):
             return
         for what in rule.derives:
             if text := reading.groups.get(what):
@@ -97,6 +99,17 @@ class SignReader:
         if rule.proof == "none" or reading.value is None:
             return
         signs.by_value[kind, value].append(_read(kind, reading, reading.value))
+
+    def _speaks_of_others(self, value: str, reading: Reading) -> bool:
+        """Whether what was read stands in words that take it away ("works with ..."), or is a mere name among those of
+        several makers ("drivers for ..., ... and ...")."""
+        if " " not in value:
+            return False
+        if taken_away(value, reading.text):
+            return True
+        mere_name = self._names.in_cell(reading.text)
+        named = {self._register.maker_of(found.id) for found in self._names.in_text(value)} if mere_name else ()
+        return len(named) > 1
 
     def _derive(self, kind: str, value: str, what: str, text: str, signs: Signs) -> None:
         if what == "mac":

@@ -23,6 +23,7 @@ def load(path: Path) -> Holder:
     for words in (holder.funding, *(site.funding for site in holder.sites)):
         for word in words or ():
             _check_funding(path, word)
+    _check_market(path, holder.market)
     ids = [site.id for site in holder.sites]
     doubled = sorted({i for i in ids if ids.count(i) > 1})
     if doubled:
@@ -44,6 +45,14 @@ def _check_funding(path: Path, word: str) -> None:
     near = difflib.get_close_matches(word, FUNDING, n=1, cutoff=0.7)
     if word not in FUNDING and near:
         raise DocumentError(f"{path}: unknown funding '{word}'; did you mean '{near[0]}'?")
+
+
+def _check_market(path: Path, market: dict[str, float]) -> None:
+    outside = [maker for maker, share in market.items() if not 0 < share < 1]
+    if outside:
+        raise DocumentError(f"{path}: market: the share of '{outside[0]}' must lie between 0 and 1, say 0.3")
+    if sum(market.values()) > 1:
+        raise DocumentError(f"{path}: market: the shares add up to {sum(market.values()):.2f}; they cannot pass 1")
 
 
 def _check_network(path: Path, site: str, network: str) -> None:

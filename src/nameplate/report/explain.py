@@ -78,6 +78,10 @@ def _evidence(root: Tree, device: Device, register: Register) -> None:
     else:
         head = "[bold]cannot tell who made it[/bold]" if attribution.verdict == "cannot_tell" else "nothing known of it"
     branch = root.add(head)
+    if attribution.prior is not None:
+        branch.add(
+            f"weighed in: the holder's own figure that {percent(attribution.prior)} of such units are this maker's"
+        )
     for claim in attribution.claims:
         where = f"{claim.observation.source}, {claim.observation.locator}"
         text = f"{claim.observation.kind} = '{claim.observation.value[:160]}'  ({where})"
