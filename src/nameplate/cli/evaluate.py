@@ -20,6 +20,10 @@ def command(
     labelled: Annotated[Path, typer.Argument(metavar="LABELLED.jsonl", help="Rows with observations and a maker.")],
     recog: options.RecogFolder = None,
     register: options.RegisterFolder = None,
+    rules: options.RulesFolder = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE.svg", help="Also draw the calibration as a picture.")
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Precision, recall, `cannot tell` rate, Brier score, calibration by channel and maker; baselines beside it."""
@@ -31,7 +35,11 @@ def command(
         raise UsageError(f"{labelled}: there is no such file")
     loaded = options.register(register)
     rows = rows_of.read(labelled.read_bytes().split(b"\n"), str(labelled))
-    found = [evaluation.evaluate(name, rows, answer(rows), loaded) for name, answer in methods(loaded, recog).items()]
+    found = [
+        evaluation.evaluate(name, rows, answer(rows), loaded) for name, answer in methods(loaded, recog, rules).items()
+    ]
+    if plot:
+        _draw(found, plot)
     if as_json:
         options.print_json({"evaluations": found})
         return
@@ -40,6 +48,15 @@ def command(
     console = Console()
     _compare(found, console)
     _detail(found[0], console)
+
+
+def _draw(found: "list[Evaluation]", plot: Path) -> None:
+    from nameplate.report import calibration_picture
+
+    try:
+        calibration_picture.write(found, plot)
+    except OSError as error:
+        raise UsageError(f"--plot {plot}: this file cannot be written ({error.strerror})") from error
 
 
 def _compare(found: "list[Evaluation]", console: "Console") -> None:

@@ -17,12 +17,12 @@ _NOTHING = Attribution(maker=None, probability=0.0, verdict="nothing_known", pro
 Method = Callable[[Sequence[Labelled]], list[Attribution]]
 
 
-def methods(register: Register, recog: Path | None) -> dict[str, Method]:
+def methods(register: Register, recog: Path | None, rules: Path | None = None) -> dict[str, Method]:
     """Our answer first, then the baselines by name."""
-    ours = reader_for(register, recog)
+    ours = reader_for(register, recog, rules)
     found: dict[str, Method] = {"nameplate" + (" with Recog" if recog else ""): _with(register, ours)}
     if recog:
-        found["nameplate"] = _with(register, reader_for(register))
+        found["nameplate"] = _with(register, reader_for(register, rules=rules))
         found["Recog only"] = _with(register, _without_rules(register, ours))
     found["MAC registry only"] = _registry_only(register)
     return found

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nameplate.model import Device, Finding, Step, percent
+from nameplate.model import Device, Finding, Step
 from nameplate.pipeline import STRICTEST, Review
 from nameplate.register.load import Register
 from nameplate.report.summary import NO_SITE, Relabel, Summary
+from nameplate.report.templating import render
 
 UNITS_SHOWN = 1_500
 """Units that open on the page, strictest first; a page with more is no longer read. The tables count all."""
@@ -30,15 +31,7 @@ WORDS = {
 
 def write(review: Review, summary: Summary, register: Register, folder: Path) -> Path:
     """Write report.html."""
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader("nameplate.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["percent"] = percent
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    page = _Page(review, summary, register)
-    text = environment.get_template("report.html.j2").render(page.context())
+    text = render("report.html.j2", **_Page(review, summary, register).context())
     path = folder / "report.html"
     path.write_text(text, encoding="utf-8")
     return path
