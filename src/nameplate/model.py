@@ -245,9 +245,16 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     funding: tuple[str, ...] | None = None
 
 
+class MarketShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The share (0 to 1) that one maker has among units such as the holder buys."""
+
+    maker: str
+    share: float
+
+
 class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The organisation under review. `actors` empty means unknown. `market` is the share of each maker (0 to 1) among
-    units such as it buys, given only by a holder who wants it weighed in."""
+    """The organisation under review. `actors` empty means unknown. `market` is given only by a
+    holder who wants it weighed in."""
 
     name: str
     actors: tuple[Actor, ...] = ()
@@ -257,7 +264,7 @@ class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entity: str | None = None
     funding: tuple[str, ...] | None = None
     discovered: dt.date | None = None
-    market: dict[str, float] = msgspec.field(default_factory=dict)
+    market: tuple[MarketShare, ...] = ()
 
 
 class ColumnUse(msgspec.Struct, frozen=True, omit_defaults=True):

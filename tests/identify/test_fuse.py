@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from nameplate.identify import fuse
 from nameplate.identify.fuse import Sign
-from nameplate.model import Holder
+from nameplate.model import Holder, MarketShare
 from units import attribution, devices
 
 HIK_MAC, DAHUA_MAC, LTS_MAC = "44:19:b6:00:11:22", "90:02:a9:00:11:22", "14:2f:fd:00:11:22"
@@ -168,7 +168,7 @@ def test_a_market_moves_the_probability_of_its_makers():
 
 
 def test_a_market_orders_the_makers_that_a_relabelling_brand_may_have():
-    holder = Holder(name="x", market={"dahua": 0.4, "hikvision": 0.01})
+    holder = Holder(name="x", market=(MarketShare("dahua", 0.4), MarketShare("hikvision", 0.01)))
     row = {"inventory.brand": "Honeywell", "inventory.model": "zzz", "inventory.category": "IP camera"}
     (bare,), (weighed,) = devices([row]), devices([row], holder)
     before, after = ({a.maker: a.probability for a in d.attribution.alternatives} for d in (bare, weighed))

@@ -111,3 +111,17 @@ def test_examples_of_the_repository_are_read():
     files = sorted(examples.glob("*/holder.yaml"))
     assert len(files) >= 3
     assert all(holder.load(path).sites for path in files)
+
+
+@pytest.mark.parametrize(
+    ("market", "says"),
+    [
+        ("[{maker: dahua, share: 1.2}]", "the share of 'dahua' must lie between 0 and 1"),
+        ("[{maker: dahua, share: 0.7}, {maker: axis, share: 0.5}]", "the shares add up to 1.20"),
+    ],
+)
+def test_a_market_of_more_than_everything_is_refused(tmp_path, market, says):
+    path = tmp_path / "holder.yaml"
+    path.write_text(f"name: x\nmarket: {market}\n")
+    with pytest.raises(DocumentError, match=says):
+        load(path)

@@ -43,7 +43,8 @@ class Engine:
         placed = distinct.join(joined.firsts, on=["source", "subject"], maintain_order="left")
         placed = placed.unique(["device", "kind", "value"], keep="first", maintain_order=True)
         gathered = gather(joined, placed, signs, holder)
-        sites, attributor = SiteFinder(holder), Attributor(self._register, holder.market)
+        market = {one.maker: one.share for one in holder.market}
+        sites, attributor = SiteFinder(holder), Attributor(self._register, market)
         return _with_ids_of_their_own([_device(device, gathered, sites, attributor) for device in gathered.places])
 
 

@@ -2,12 +2,16 @@
 
 import difflib
 import ipaddress
+from collections.abc import Sequence
+import re
 from pathlib import Path
 
 from nameplate import yamlfile
 from nameplate.errors import DocumentError
-from nameplate.model import PURPOSES, Holder
+from nameplate.model import PURPOSES, Holder, MarketShare
 
+JURISDICTION = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"
+"""ISO 3166-1 alpha-2 or ISO 3166-2."""
 UNKNOWN = Holder(name="(no holder file given)")
 """Stands in where no holder file is given: whatever depends on the holder is unknown, never "no"."""
 
@@ -29,7 +33,7 @@ def load(path: Path) -> Holder:
     if doubled:
         raise DocumentError(f"{path}: site id '{doubled[0]}' stands there twice; ids must differ")
     for jurisdiction in holder.jurisdictions:
-        if not (2 <= len(jurisdiction) <= 6 and jurisdiction[:2].isupper() and jurisdiction[2:3] in {"", "-"}):
+        if not re.fullmatch(JURISDICTION, jurisdiction):
             raise DocumentError(
                 f"{path}: jurisdiction '{jurisdiction}' is no ISO 3166 code; write US, or US-LA for a state"
             )
@@ -47,12 +51,13 @@ def _check_funding(path: Path, word: str) -> None:
         raise DocumentError(f"{path}: unknown funding '{word}'; did you mean '{near[0]}'?")
 
 
-def _check_market(path: Path, market: dict[str, float]) -> None:
-    outside = [maker for maker, share in market.items() if not 0 < share < 1]
-    if outside:
-        raise DocumentError(f"{path}: market: the share of '{outside[0]}' must lie between 0 and 1, say 0.3")
-    if sum(market.values()) > 1:
-        raise DocumentError(f"{path}: market: the shares add up to {sum(market.values()):.2f}; they cannot pass 1")
+def _check_market(path: Path, market: Sequence[MarketShare]) -> None:
+    for one in market:
+        if not 0 < one.share < 1:
+            raise DocumentError(f"{path}: market: the share of '{one.maker}' must lie between 0 and 1, say 0.3")
+    total = sum(one.share for one in market)
+    if total > 1:
+        raise DocumentError(f"{path}: market: the shares add up to {total:.2f}; they cannot pass 1")
 
 
 def _check_network(path: Path, site: str, network: str) -> None:
