@@ -124,4 +124,4 @@ def test_a_market_of_more_than_everything_is_refused(tmp_path, market, says):
     path = tmp_path / "holder.yaml"
     path.write_text(f"name: x\nmarket: {market}\n")
     with pytest.raises(DocumentError, match=says):
-        load(path)
+        holder.load(path)

@@ -2,8 +2,8 @@
 
 import difflib
 import ipaddress
-from collections.abc import Sequence
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from nameplate import yamlfile
