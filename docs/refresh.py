@@ -4,7 +4,8 @@
 
 A line `<!-- run: COMMAND -->` before a fenced block of kind `text` says where the block comes from; `<!-- do:
 COMMAND -->` runs a command whose output is not shown. Commands run in a folder of their own per page, in which
-`examples` and `docs` are those of this checkout. With --check nothing is written; exit code 1 names stale pages.
+`examples` and `docs` are those of this checkout. The pages of docs/register/ are made from the register
+(register_pages.py) where no page is named. With --check nothing is written; exit code 1 names stale pages.
 """
 
 import os
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import register_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = "92"
@@ -23,11 +26,16 @@ def main(arguments: list[str]) -> int:
     """Refresh the named pages, or all."""
     check = "--check" in arguments
     named = [Path(a).resolve() for a in arguments if not a.startswith("-")]
-    pages = named or [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    stale = [page for page in pages if not refresh(page, check=check)]
+    made = [] if named else register_pages.stale() if check else register_pages.write()
+    pages = named or [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *_written_by_hand()]
+    stale = [*made, *(page for page in pages if not refresh(page, check=check))]
     for page in stale:
         print(f"{'stale' if check else 'refreshed'}: {page.relative_to(ROOT)}")
     return int(check and bool(stale))
+
+
+def _written_by_hand() -> list[Path]:
+    return sorted(p for p in (ROOT / "docs").rglob("*.md") if register_pages.FOLDER not in p.parents)
 
 
 def refresh(page: Path, *, check: bool) -> bool:

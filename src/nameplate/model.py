@@ -133,6 +133,13 @@ class Alternative(msgspec.Struct, frozen=True):
     probability: float
 
 
+class Component(msgspec.Struct, frozen=True):
+    """A part inside a unit: who made it (maker or entity id) and what it is (chip, module ...)."""
+
+    maker: str
+    category: Category
+
+
 class Attribution(msgspec.Struct, frozen=True):
     """What all claims about one device say together.
 
@@ -153,7 +160,7 @@ class Attribution(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[str, ...] = ()
     would_settle: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
     prior: float | None = None
 
 
@@ -254,7 +261,8 @@ class MarketShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The organisation under review. `actors` empty means unknown. `market` is given only by a
-    holder who wants it weighed in."""
+    holder who wants it weighed in. `component_reading` is how its counsel reads "substantial or essential component":
+    whether a chip inside is one (strict) or not (narrow)."""
 
     name: str
     actors: tuple[Actor, ...] = ()
@@ -265,6 +273,7 @@ class Holder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     funding: tuple[str, ...] | None = None
     discovered: dt.date | None = None
     market: tuple[MarketShare, ...] = ()
+    component_reading: Literal["strict", "narrow"] | None = None
 
 
 class ColumnUse(msgspec.Struct, frozen=True, omit_defaults=True):

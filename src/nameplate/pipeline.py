@@ -13,21 +13,14 @@ import polars as pl
 from nameplate.identify.engine import Engine
 from nameplate.identify.signs import SignReader
 from nameplate.model import Device, Finding, Holder, NeverJoin, Problem, SourceReport, Verdict
+from nameplate.policy import answers as answering
 from nameplate.policy import findings as policy
+from nameplate.policy.answers import Answers
 from nameplate.policy.evaluate import Evaluator
 from nameplate.policy.findings import NotCovered
+from nameplate.policy.foremost import STRICTEST
 from nameplate.register.load import Register
 from nameplate.sources.reading import read_all
-
-STRICTEST: tuple[Verdict, ...] = (
-    "forbidden",
-    "forbidden_if",
-    "restricted",
-    "cannot_tell",
-    "allowed_by_exception",
-    "not_covered",
-)
-"""Verdicts from the strictest on: a device is counted under the strictest of its findings."""
 
 
 class RegisterNote(msgspec.Struct, frozen=True):
@@ -51,11 +44,12 @@ class Review(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     totals: dict[str, Any]
     unreadable: tuple[str, ...] = ()
+    answers: Answers = answering.NONE
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the user asks for."""
+    """What the user asks for. `holder` has the answers about it already; those about units are in `answers`."""
 
     paths: Sequence[Path]
     holder: Holder
@@ -65,6 +59,7 @@ class Job:
     mapping: Mapping[str, str] = field(default_factory=dict)
     never_join: Sequence[NeverJoin] = ()
     leave_out: frozenset[Path] = frozenset()
+    answers: Answers = answering.NONE
     progress: Callable[[str], None] = lambda _: None
 
 
@@ -73,6 +68,7 @@ def run(job: Job) -> tuple[Review, pl.DataFrame]:
     readings = read_all(job.paths, mapping=job.mapping, leave_out=job.leave_out, progress=job.progress)
     job.progress(f"identifying ({readings.observations.height:,} observations)")
     devices = Engine(job.register, job.signs).identify(readings.observations, job.holder, never=job.never_join)
+    devices, unfit = answering.fill(devices, job.answers)
     job.progress(f"evaluating {len(job.register.orders)} orders for {len(devices):,} devices")
     evaluator = Evaluator(job.register, job.holder, job.as_of)
     findings, not_covered = policy.of_devices(devices, job.holder, evaluator, job.register)
@@ -85,9 +81,10 @@ def run(job: Job) -> tuple[Review, pl.DataFrame]:
         devices=tuple(devices),
         findings=tuple(findings),
         not_covered=tuple(not_covered),
-        problems=readings.problems,
+        problems=(*readings.problems, *unfit),
         totals=totals(devices, findings, readings.sources),
         unreadable=readings.unreadable,
+        answers=job.answers,
     )
     return review, readings.observations
 

@@ -150,3 +150,71 @@ def test_timeline_of_all_and_of_one_maker(nameplate):
 
 def test_a_timeline_of_a_misspelt_maker_is_wrong_use(nameplate):
     assert nameplate("orders", "timeline", "hikvison").code == 2
+
+
+def test_orders_diff_tells_what_changed_with_its_source(nameplate):
+    found = nameplate("orders", "diff", "2025-06-01", "2025-07-01", "--json").json
+    assert (found["from"], found["to"]) == ("2025-06-01", "2025-07-01")
+    federal = next(o for o in found["orders"] if o["order"] == "CA-FED-USE")
+    assert (federal["before"], federal["after"]) == (False, True)
+    assert all(set(change) == {"date", "what", "says", "fact", "cite"} for change in federal["changes"])
+    text = nameplate("orders", "diff", "2025-06-01", "2025-07-01").out
+    assert "CA-FED-USE" in text
+    assert "not in force, then in force" in text
+    assert "http" in text
+
+
+def test_orders_diff_of_one_maker_leaves_others_out(nameplate):
+    found = nameplate("orders", "diff", "2018-01-01", "2026-11-24", "--maker", "Huawei", "--json").json["orders"]
+    orders = {o["order"] for o in found}
+    assert "UK-DVD-HUAWEI" in orders
+    assert "CA-ICA-HIK" not in orders
+
+
+def test_orders_diff_says_that_nothing_changed(nameplate):
+    assert "nothing changed" in nameplate("orders", "diff", "2017-01-01", "2017-01-02").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("2026-01-01", "2025-01-01"), "lies after"),
+        (("yesterday", "2025-01-01"), "FROM yesterday: not a date"),
+        (("2025-01-01", "2025-13-01"), "TO 2025-13-01: not a date"),
+        (("2025-01-01", "2026-01-01", "--maker", "hikvison"), "did you mean hikvision"),
+    ],
+)
+def test_a_wrong_diff_is_exit_2(nameplate, arguments, says):
+    found = nameplate("orders", "diff", *arguments)
+    assert found.code == 2
+    assert says in found.err
+
+
+def test_a_timeline_can_be_drawn(nameplate, tmp_path):
+    path = tmp_path / "t.svg"
+    found = nameplate(
+        "orders", "timeline", "hikvision", "--jurisdiction", "us", "--picture", path, "--as-of", "2026-11-24"
+    )
+    assert (found.code, found.out) == (0, "")
+    text = path.read_text(encoding="utf-8")
+    assert "US-889B" in text
+    assert "CA-QC" not in text
+
+
+def test_a_timeline_of_one_country_has_its_states_too(nameplate):
+    events = nameplate("orders", "timeline", "--jurisdiction", "CA", "--json").json["events"]
+    assert {e["jurisdiction"] for e in events} == {"CA", "CA-QC"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--jurisdiction", "XX"), "it has AU, CA"),
+        (("--picture", "/no/such/folder/t.svg"), "cannot be written"),
+        (("--as-of", "today"), "not a date"),
+    ],
+)
+def test_a_wrong_timeline_is_exit_2(nameplate, arguments, says):
+    found = nameplate("orders", "timeline", *arguments)
+    assert found.code == 2
+    assert says in found.err

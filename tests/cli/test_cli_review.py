@@ -41,6 +41,8 @@ def test_all_formats_are_written_by_default(nameplate, files):
         "walk-list.csv",
         "findings.xlsx",
         "report.html",
+        "questions.yaml",
+        "questions.html",
         "observations.parquet",
     }
 

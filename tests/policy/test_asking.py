@@ -101,7 +101,7 @@ def test_money_is_the_units_own_before_the_sites_before_the_holders():
         {"inventory.site": "a", "inventory.maker": "Axis"},
         {"inventory.site": "elsewhere", "inventory.maker": "Axis"},
     )
-    paid = [of_device(one, sites, holder).funding for one in devices(rows, holder)]
+    paid = [of_device(one, sites, holder, REGISTER).funding for one in devices(rows, holder)]
     assert paid == [("federal_award", "federal_funds"), ("e_rate",), ("own_funds",)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from cases import GATE, SHOP, UNSAID
 
 from nameplate.model import Holder, Site
-from nameplate.policy import elements
+from nameplate.policy import elements, targets
 from nameplate.policy.subject import Subject
 from nameplate.register import load
 from nameplate.register.schema import Act, Bound, Exemption, Order, StatusChange, Target
@@ -90,7 +90,7 @@ def test_an_order_without_addressees_binds_nobody():
 
 
 def target(one: Target, subject: Subject = SUBJECT, as_of: dt.date = DAY) -> elements.Judged:
-    return elements.target(order(targets=(one,)), subject, REGISTER, as_of)
+    return targets.target(order(targets=(one,)), subject, REGISTER, HOLDER, as_of)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_what_is_not_known_of_the_unit_is_missing(changes, value, missing):
     ],
 )
 def test_which_act(one, value, missing):
-    judged = elements.act(one, SUBJECT, HOLDER, DAY)
+    judged = elements.act(order(), one, SUBJECT, HOLDER, DAY)
     assert judged.truth.value is value
     assert judged.truth.missing == missing
     assert judged.says
@@ -172,7 +172,7 @@ def test_which_act(one, value, missing):
     ],
 )
 def test_an_act_asks_for_what_decides_it(one, changes, missing):
-    judged = elements.act(one, msgspec.structs.replace(SUBJECT, **changes), HOLDER, DAY)
+    judged = elements.act(order(), one, msgspec.structs.replace(SUBJECT, **changes), HOLDER, DAY)
     assert judged.truth.missing == missing
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from nameplate.register import load
 from nameplate.register.load import Register
-from nameplate.register.relations import covers
-from nameplate.register.schema import Entity, Maker, Target, Threshold
+from nameplate.register.relations import controlled, covers, named_only, owned_at_least, subsidiary_or_affiliate
+from nameplate.register.schema import Entity, Maker, Stake, Target, Threshold
 
 DAY = dt.date(2026, 11, 24)
 EVIDENCE = {"cite": ("x",), "as_of": dt.date(2026, 1, 1), "confidence": "high", "basis": "text_seen"}
@@ -55,8 +56,8 @@ def test_the_maker_itself_is_always_reached(target):
     [
         ("daughter", False, True, True),
         ("half", False, True, False),
-        ("cousin", False, True, False),
-        ("venture", False, True, False),
+        ("cousin", False, True, None),
+        ("venture", False, True, None),
         ("owner", False, True, False),
         ("rumour", False, False, False),
         ("later", False, False, False),
@@ -86,3 +87,48 @@ def test_a_list_that_names_a_company_reaches_that_company_only():
 )
 def test_a_sold_company_is_judged_by_the_units_date(acquired, value):
     assert reached(PLUS, "sold", acquired) is value
+
+
+@pytest.mark.parametrize(
+    ("shares", "others", "alone", "together"),
+    [
+        ((50.0,), (), True, True),
+        ((49.9,), (), False, False),
+        ((30.0,), (("other", 25.0),), False, True),
+        ((30.0,), (("stranger", 25.0),), False, False),
+        ((30.0,), (("other", None),), None, None),
+        ((60.0,), (("other", None),), True, True),
+        ((None,), (), None, None),
+    ],
+)
+def test_shares_count_alone_or_together_and_one_not_known_is_unknown(shares, others, alone, together):
+    stakes = tuple(Stake(owner, percent) for owner, percent in others)
+    one = company("firm", "subsidiary", percent=shares[0], also_owned=stakes)
+    assert owned_at_least(one, ("acme", "other"), 50, aggregate=False) is alone
+    assert owned_at_least(one, ("acme", "other"), 50, aggregate=True) is together
+
+
+CASES = [
+    # company, its maker, named only, subsidiary or affiliate, 50 per cent owned, controlled
+    ("ezviz", "hikvision", False, True, None, True),
+    ("prama-hikvision-india", "hikvision", False, True, None, None),
+    ("dahua-usa", "dahua", False, True, None, True),
+    ("dahua-europe", "dahua", False, True, True, True),
+    ("lorex-technology", "dahua", False, True, None, True),
+    ("huacheng", "dahua", False, True, None, True),
+    ("sepura", "hytera", False, True, None, True),
+    ("teltronic", "hytera", False, True, None, True),
+    ("honor-former", "huawei", False, True, None, True),
+    ("xfusion-former", "huawei", False, True, None, True),
+]
+
+
+@pytest.mark.parametrize(("name", "maker", "only", "group", "owned", "control"), CASES)
+def test_four_readings_of_one_company(name, maker, only, group, owned, control):
+    register = load.load()
+    found, itself = register.entities[name]
+    assert found.id == maker
+    assert named_only(register, (maker,), maker, name) is only
+    assert subsidiary_or_affiliate(itself) is group
+    assert owned_at_least(itself, (maker,), 50, aggregate=True) is owned
+    assert controlled(itself) is control

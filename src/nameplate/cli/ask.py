@@ -1,6 +1,5 @@
 """`nameplate ask`: every order's answer for one device that need not exist."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -10,7 +9,8 @@ from nameplate.cli import options
 from nameplate.errors import UsageError
 
 if TYPE_CHECKING:
-    from nameplate.model import Finding
+    from nameplate.model import Component, Finding
+    from nameplate.register.load import Register
 
 EXAMPLE = "Example: nameplate ask --maker hikvision --category camera --holder holder.yaml --site north-high"
 
@@ -23,6 +23,9 @@ def command(
     acquired: Annotated[
         str | None, typer.Option("--acquired", metavar="DATE", help="Day of purchase; default the day asked for.")
     ] = None,
+    contains: Annotated[
+        list[str] | None, typer.Option("--contains", metavar="PART:MAKER", help="A part inside, say chip:hisilicon.")
+    ] = None,
     as_of: options.AsOf = None,
     register: options.RegisterFolder = None,
     as_json: options.Json = False,
@@ -31,6 +34,7 @@ def command(
     from nameplate.model import Category
     from nameplate.policy.ask import ask
     from nameplate.policy.evaluate import Evaluator
+    from nameplate.policy.foremost import foremost, in_words
 
     if category not in get_args(Category):
         raise UsageError(f"--category {category}: choose one of {', '.join(get_args(Category))}")
@@ -39,30 +43,37 @@ def command(
     place = next((s for s in who.sites if s.id == site), None)
     if site and place is None:
         raise UsageError(f"--site {site}: not in {holder}; it has {', '.join(s.id for s in who.sites) or 'no sites'}")
-    bought = _date(acquired) if acquired else day
+    bought = options.date("--acquired", acquired) if acquired else day
     options.check_maker(maker.casefold(), loaded)
-    findings = ask(maker.casefold(), category, place, bought, Evaluator(loaded, who, day), loaded)  # type: ignore[arg-type]
+    parts = tuple(_part(text, loaded) for text in contains or ())
+    findings = ask(maker.casefold(), category, place, bought, Evaluator(loaded, who, day), loaded, parts)  # type: ignore[arg-type]
+    first = foremost(findings, loaded)
     if as_json:
-        options.print_json({"as_of": day, "findings": findings})
+        options.print_json({"as_of": day, "findings": findings, "foremost": first})
     else:
-        _show(findings)
+        _show(findings, in_words(first) if first else "no order in the register covers it")
     raise typer.Exit(int(any(f.verdict in {"forbidden", "forbidden_if"} for f in findings)))
 
 
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"--acquired {text}: not a date; write it like 2021-08-01") from error
+def _part(text: str, register: "Register") -> "Component":
+    """A part as it is written on the command line: what it is, and who made it."""
+    from nameplate.model import Category, Component
+
+    what, _, maker = text.partition(":")
+    if what not in get_args(Category) or not maker:
+        raise UsageError(f"--contains {text}: write PART:MAKER, say chip:hisilicon or module:huawei")
+    options.check_maker(maker, register)
+    return Component(maker, what)  # type: ignore[arg-type]
 
 
-def _show(findings: "list[Finding]") -> None:
+def _show(findings: "list[Finding]", first: str) -> None:
     from rich.console import Console
     from rich.tree import Tree
 
     from nameplate.report.markup import escape
 
     console = Console()
+    console.print(f"[bold]{escape(first)}[/bold]")
     for finding in findings:
         if finding.verdict == "not_covered":
             console.print(f"{finding.order}: {escape(finding.chain[-1].says)}")

@@ -38,12 +38,15 @@ RulesFolder = Annotated[
 
 def day(text: str | None) -> dt.date:
     """The day a command judges as of. Raises `UsageError` if it is no date."""
-    if text is None:
-        return dt.datetime.now(tz=dt.UTC).date()
+    return dt.datetime.now(tz=dt.UTC).date() if text is None else date("--as-of", text)
+
+
+def date(what: str, text: str) -> dt.date:
+    """The day that an argument `what` gives. Raises `UsageError` if it is no date."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--as-of {text}: not a date; write it like 2026-11-24") from error
+        raise UsageError(f"{what} {text}: not a date; write it like 2026-11-24") from error
 
 
 def holder(path: Path | None) -> Holder:

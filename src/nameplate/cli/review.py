@@ -42,13 +42,19 @@ def command(
     rules: options.RulesFolder = None,
     register: options.RegisterFolder = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="NAMES", help="Any of html,json,csv,xlsx, with commas; default all.")
-    ] = "json,csv,xlsx,html",
+        str,
+        typer.Option(
+            "--format", metavar="NAMES", help="Any of html,json,csv,xlsx,questions, with commas; default all."
+        ),
+    ] = "json,csv,xlsx,html,questions",
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="YAML that says what columns are; see docs.")
     ] = None,
     joins: Annotated[
         Path | None, typer.Option("--joins", metavar="FILE", help="YAML with identifiers that join nothing; see docs.")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help="A filled-in questions.yaml, or answers.yaml.")
     ] = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -60,25 +66,33 @@ def command(
     """
     from nameplate import pipeline
     from nameplate.identify.readers import reader_for
+    from nameplate.policy import answers as answering
     from nameplate.report import summary as summaries
     from nameplate.report import terminal, write
 
     wanted = _formats(formats, write.FORMATS)
     loaded = options.register(register)
-    leave_out = frozenset(path.resolve() for path in (holder, mapping, joins) if path)
+    day = options.day(as_of)
+    given = answering.load(answers, loaded, day) if answers else answering.NONE
+    who = answering.merge(options.holder(holder), given, holder)
+    leave_out = frozenset(path.resolve() for path in (holder, mapping, joins, answers) if path)
     columns = _columns(mapping) if mapping else {}
+    reviewed = options.holder(holder)
+    for one in reviewed.market:
+        options.check_maker(one.maker, loaded)
     _make_folder(out)
     with _Progress(quiet=quiet) as progress:
         gc.disable()  # millions of small objects that all live to the end: collecting them again and again is waste
         job = pipeline.Job(
             paths=sources,
-            holder=options.holder(holder),
+            holder=who,
             register=loaded,
             signs=reader_for(loaded, recog, rules),
-            as_of=options.day(as_of),
+            as_of=day,
             mapping=columns,
             never_join=yamlfile.load(joins, _Joins).never_join if joins else (),
             leave_out=leave_out | _earlier_report(out),
+            answers=given,
             progress=progress,
         )
         done, observations = pipeline.run(job)

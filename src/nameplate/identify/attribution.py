@@ -8,7 +8,7 @@ import msgspec
 from nameplate.identify import fuse, settle
 from nameplate.identify.fuse import Sign
 from nameplate.identify.signs import Read
-from nameplate.model import Alternative, Attribution, Claim, ObservationRef
+from nameplate.model import Alternative, Attribution, Claim, Component, ObservationRef
 from nameplate.register import lineage
 from nameplate.register.lineage import Behind, Unit
 from nameplate.register.load import Register
@@ -37,9 +37,18 @@ class Attributor:
         if found is None:
             verdict = fuse.fuse(signs, behind, self._market)
             found = self._verdicts[key] = (verdict, fuse.carrying(signs, behind, verdict, self._market))
-        attribution = _attribution(*found, readings, behind, texts, known)
+        attribution = _attribution(*found, readings, behind, texts, known, self._parts(signs, unit))
         prior = self._market.get(attribution.maker or "")
         return attribution if prior is None else msgspec.structs.replace(attribution, prior=prior)
+
+    def _parts(self, signs: Sequence[Sign], unit: Unit) -> tuple[Component, ...]:
+        """Parts that a verified rule read or that the register knows of this line; not one that is only suspected."""
+        read = [
+            Component(s.value, s.category or "other") for s in signs if s.about == "component" and s.basis == "seen"
+        ]
+        brands = [b for s in signs if s.about == "brand" and (b := self._register.brands.get(s.value))]
+        known = [part for brand in brands for part in lineage.parts_inside(brand, unit)]
+        return tuple(dict.fromkeys([*read, *known])) if read or known else ()
 
     def _behind(self, signs: Sequence[Sign], unit: Unit) -> list[tuple[Sign, Behind]]:
         """Makers behind each brand. A relabeller's own MAC block shows whose interface it is, not whose label."""
@@ -60,6 +69,7 @@ def _attribution(
     behind: Sequence[tuple[Sign, Behind]],
     texts: Texts,
     known: Sequence[str],
+    parts: tuple[Component, ...],
 ) -> Attribution:
     models = texts["model"] or [r.words for r, _ in readings if r.words and r.sign.about == "maker"]
     entity = next((r.sign.facts[0] for r, _ in readings if r.sign.facts and r.sign.value == verdict.maker), None)
@@ -78,7 +88,7 @@ def _attribution(
         claims=_claims(readings, behind, carrying),
         contradictions=verdict.contradictions,
         would_settle=settle.steps(verdict, known) if verdict.verdict == "cannot_tell" else (),
-        components=tuple(dict.fromkeys(r.sign.value for r, _ in readings if r.sign.about == "component")),
+        components=parts,
     )
 
 

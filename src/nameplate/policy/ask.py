@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from nameplate.model import Category, Finding, Site, Step
+from nameplate.model import Category, Component, Finding, Site, Step
 from nameplate.policy.evaluate import Evaluator
+from nameplate.policy.foremost import STRICTEST
 from nameplate.policy.subject import UNLISTED, Subject
 from nameplate.register.lineage import Unit, makers_behind
 from nameplate.register.load import Register
-
-_ORDER = ("forbidden", "forbidden_if", "restricted", "cannot_tell", "allowed_by_exception", "not_covered")
 
 
 def ask(
@@ -18,8 +17,10 @@ def ask(
     acquired: dt.date,
     evaluator: Evaluator,
     register: Register,
+    components: tuple[Component, ...] = (),
 ) -> list[Finding]:
-    """Findings of all orders for a device of maker, entity or brand `named`, acquired on a day, at a site."""
+    """Findings of all orders for a device of maker, entity or brand `named`, acquired on a day, at a site; `components`
+    are parts known to be inside."""
     brand = register.brands.get(named) if named not in register.entities else None
     unit = Unit(models=(), text=named, category=category, acquired=acquired)
     behind = makers_behind(brand, unit) if brand else ()
@@ -36,10 +37,12 @@ def ask(
         acquired=acquired,
         site=site or UNLISTED,
         funding=site.funding if site and site.funding is not None else evaluator.holder.funding,
+        components=components,
+        relabelled=bool(brand) and certain and not register.is_own_label(named, own),
     )
     first = Step(f"asked: a {category} of {register.label(named)}, acquired on {acquired}")
     findings = [
         Finding("asked", j.order, j.verdict, j.conditions, j.duties, (first, *j.chain), j.missing)
         for j in evaluator.judge(subject)
     ]
-    return sorted(findings, key=lambda f: (_ORDER.index(f.verdict), f.order))
+    return sorted(findings, key=lambda f: (STRICTEST.index(f.verdict), f.order))

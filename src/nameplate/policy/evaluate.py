@@ -12,20 +12,28 @@ from collections.abc import Sequence
 import msgspec
 
 from nameplate.model import Duty, Holder, Site, Step, Verdict
-from nameplate.policy import elements
+from nameplate.policy import elements, targets
 from nameplate.policy.calendar import add_business_days
-from nameplate.policy.elements import Judged
-from nameplate.policy.logic import FALSE, Truth, both, either
+from nameplate.policy.logic import FALSE, Judged, Truth, both, either
 from nameplate.policy.subject import Subject
 from nameplate.register.load import Register
 from nameplate.register.schema import Act, Fact, Order, OrderDuty
 
-_CANNOT_TELL = {"device.maker", "order.status", "order.reading", "maker.seat"}
+_CANNOT_TELL = {
+    "device.maker",
+    "order.status",
+    "order.reading",
+    "maker.seat",
+    "maker.ownership",
+    "holder.component_reading",
+}
 """Missing inputs without which nothing can be said; every other one gives a condition."""
 
 
-NOT_ASKED = "an order that names no maker binds the holder; no holder file says where it is"
-"""The condition of orders without names where nothing is known of the holder: counted, not listed per unit."""
+NOT_ASKED = "an order on every maker's units binds the holder; no holder file says where it is"
+"""The condition of orders without names, or on parts that may be in any unit, where nothing is known of the holder:
+counted, not listed per unit."""
+_NOWHERE = Truth(None, ("holder.jurisdictions",), (NOT_ASKED,))
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -73,10 +81,11 @@ class Evaluator:
         if bound.truth.value is False:
             return _not_covered(order, bound.says, chain)
         if not self.holder.jurisdictions and not any(target.entities for target in order.targets):
-            where = Truth(None, ("holder.jurisdictions",), (NOT_ASKED,))
-            return self._conclude(order, "cannot_tell", where, chain)
-        target = elements.target(order, subject, self._register, self._as_of)
+            return self._conclude(order, "cannot_tell", _NOWHERE, chain)
+        target = targets.target(order, subject, self._register, self.holder, self._as_of)
         chain.append(self._step(order, "targets", target.says))
+        if not self.holder.jurisdictions and "device.components" in target.truth.missing:
+            return self._conclude(order, "cannot_tell", _NOWHERE, chain)
         if target.truth.value is False:
             return _not_covered(order, target.says, chain)
         return self._acts(order, subject, both((status.truth, bound.truth, target.truth)), chain)
@@ -99,7 +108,7 @@ class Evaluator:
         return self._bound[key]
 
     def _acts(self, order: Order, subject: Subject, base: Truth, chain: list[Step]) -> Judgement:
-        acts = [(one, elements.act(one, subject, self.holder, self._as_of)) for one in order.acts]
+        acts = [(one, elements.act(order, one, subject, self.holder, self._as_of)) for one in order.acts]
         forbids = both((base, either(j.truth for a, j in acts if a.strength == "forbid")))
         restricts = both((base, either(j.truth for a, j in acts if a.strength != "forbid")))
         if forbids.value is False and restricts.value is False:
@@ -211,7 +220,7 @@ def _telling_days(register: Register) -> list[dt.date]:
     days: set[dt.date | None] = set()
     for order in register.orders.values():
         days |= {act.from_ for act in order.acts} | {act.until for act in order.acts}
-        days |= {e.acquired_before for e in order.exceptions} | {t.acquired_before for t in order.targets}
+        days |= {e.acquired_before for e in order.exceptions}
     for _, entity in register.entities.values():
         days |= {entity.from_, entity.to + dt.timedelta(days=1) if entity.to else None}
     return sorted(day for day in days if day)

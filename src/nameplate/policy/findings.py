@@ -31,7 +31,7 @@ def of_devices(
     units: Counter[Subject] = Counter()
     findings: list[Finding] = []
     for device in devices:
-        subject = of_device(device, sites, holder)
+        subject = of_device(device, sites, holder, register)
         units[subject] += device.quantity
         found = covering.get(subject)
         if found is None:

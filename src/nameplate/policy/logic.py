@@ -5,6 +5,7 @@ so that "unknown" always ends in a question that somebody can answer.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +16,13 @@ class Truth(msgspec.Struct, frozen=True):
     value: bool | None
     missing: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+
+
+class Judged(NamedTuple):
+    """One element of an order: its truth and what to say of it."""
+
+    truth: Truth
+    says: str
 
 
 TRUE = Truth(True)
@@ -61,3 +69,8 @@ def _together(truths: list[Truth]) -> Truth:
     missing = dict.fromkeys(name for truth in truths for name in truth.missing)
     conditions = dict.fromkeys(text for truth in truths for text in truth.conditions)
     return Truth(None, tuple(missing), tuple(conditions))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of the register for a sentence, each once."""
+    return ", ".join(word.replace("_", " ") for word in dict.fromkeys(words))

@@ -4,7 +4,8 @@ import datetime as dt
 
 import msgspec
 
-from nameplate.model import Category, Device, Holder, Site
+from nameplate.model import Category, Component, Device, Holder, Site
+from nameplate.register.load import Register
 
 UNLISTED = Site(id="")
 """The site of devices that no site of the holder claims: everything about it is unknown."""
@@ -13,7 +14,8 @@ UNLISTED = Site(id="")
 class Subject(msgspec.Struct, frozen=True):
     """One combination of inputs. `certain` means that `maker` is an answer; else `candidates` are possible makers.
 
-    `open` means that not even candidates are known, but the thing is of a kind that orders name.
+    `open` means that not even candidates are known, but the thing is of a kind that orders name. `relabelled` means
+    that its label names another than its maker.
     """
 
     maker: str | None
@@ -25,10 +27,11 @@ class Subject(msgspec.Struct, frozen=True):
     acquired: dt.date | None
     site: Site
     funding: tuple[str, ...] | None
-    components: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    relabelled: bool = False
 
 
-def of_device(device: Device, sites: dict[str, Site], holder: Holder) -> Subject:
+def of_device(device: Device, sites: dict[str, Site], holder: Holder, register: Register) -> Subject:
     """The combination that a device falls into."""
     attribution = device.attribution
     site = sites.get(device.site or "", UNLISTED)
@@ -46,4 +49,7 @@ def of_device(device: Device, sites: dict[str, Site], holder: Holder) -> Subject
         site=site,
         funding=next((f for f in (device.funding, site.funding, holder.funding) if f is not None), None),
         components=attribution.components,
+        relabelled=attribution.brand is not None
+        and attribution.verdict == "identified"
+        and not register.is_own_label(attribution.brand, attribution.maker or ""),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from nameplate.register.load import Register
-from nameplate.register.schema import Order
+from nameplate.register.schema import Order, Target
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -18,20 +18,32 @@ class Event(msgspec.Struct, frozen=True):
     says: str
 
 
-def timeline(register: Register, maker: str | None = None) -> list[Event]:
-    """All events in order of date; with `maker` (a maker, company or brand id) only of orders that name it."""
-    wanted = register.maker_of(maker) if maker else None
-    events = {
-        event
-        for order in register.orders.values()
-        if wanted is None or _names(register, order, wanted)
-        for event in _events(order)
-    }
+def timeline(register: Register, maker: str | None = None, jurisdiction: str | None = None) -> list[Event]:
+    """All events in order of date, of the orders that `select` gives."""
+    events = {event for order in select(register, maker, jurisdiction) for event in _events(order)}
     return sorted(events, key=lambda e: (e.date, e.order, e.says))
 
 
-def _names(register: Register, order: Order, maker: str) -> bool:
-    return any(register.maker_of(named) == maker for target in order.targets for named in target.entities)
+def select(register: Register, maker: str | None = None, jurisdiction: str | None = None) -> list[Order]:
+    """All orders; with `maker` (a maker, company or brand id) those that name it, with `jurisdiction` (ISO 3166) those
+    of it and of its parts."""
+    wanted = register.maker_of(maker) if maker else None
+    return [
+        order
+        for order in register.orders.values()
+        if (wanted is None or names(register, order, wanted))
+        and (jurisdiction is None or f"{order.jurisdiction}-".startswith(f"{jurisdiction}-"))
+    ]
+
+
+def names(register: Register, order: Order, maker: str) -> bool:
+    """Whether an order names a maker or one of its companies."""
+    return any(names_maker(register, target, maker) for target in order.targets)
+
+
+def names_maker(register: Register, target: Target, maker: str) -> bool:
+    """Whether one target names a maker or one of its companies."""
+    return any(register.maker_of(named) == maker for named in target.entities)
 
 
 def _events(order: Order) -> Iterator[Event]:

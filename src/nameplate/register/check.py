@@ -1,6 +1,7 @@
 """The register proves itself: every citation, id and date; each evaluated element has a fact that is not unverified."""
 
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 
 import msgspec
 
@@ -24,6 +25,7 @@ def check(register: Register) -> list[Fault]:
         faults.extend(_brand(register, brand))
     for order in register.orders.values():
         faults.extend(_order(register, order))
+    faults.extend(Fault(i, "its lists by reference lead back to itself") for i in _in_circles(register))
     ids = [*register.entities, *register.lineages, *register.orders]
     faults.extend(Fault(i, "the id stands there twice") for i in sorted({i for i in ids if ids.count(i) > 1}))
     return faults
@@ -35,6 +37,9 @@ def _maker(register: Register, maker: Maker) -> Iterator[Fault]:
         yield from _evidence(register, entity.id, entity)
         if entity.from_ and entity.to and entity.from_ > entity.to:
             yield Fault(entity.id, "its relation ends before it begins")
+        for stake in entity.also_owned:
+            if stake.owner not in register.makers:
+                yield Fault(entity.id, f"its owner '{stake.owner}' is not in the register")
         if entity.relation == "self" and entity.percent is not None:
             yield Fault(entity.id, "the maker itself has no percentage")
 
@@ -52,6 +57,8 @@ def _brand(register: Register, brand: Brand) -> Iterator[Fault]:
                 yield Fault(line.id, f"it is contradicted by '{other}', which is not in the register")
         if line.from_ and line.to and line.from_ > line.to:
             yield Fault(line.id, "its making ends before it begins")
+        if (line.role == "component_supplier") != (line.component is not None):
+            yield Fault(line.id, "a component supplier, and nobody else, says which part it supplies (`component`)")
 
 
 def _order(register: Register, order: Order) -> Iterator[Fault]:
@@ -72,6 +79,16 @@ def _order(register: Register, order: Order) -> Iterator[Fault]:
         if other not in register.orders:
             yield Fault(order.id, f"it refers to '{other}', which is not in the register")
     yield from _dates(order)
+
+
+def _in_circles(register: Register) -> list[str]:
+    """Orders whose lists by reference, followed from order to order, come back: such a list would never end."""
+    graph = {order.id: set(order.lists_by_reference) for order in register.orders.values()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return sorted(set(error.args[1]))
+    return []
 
 
 def _dates(order: Order) -> Iterator[Fault]:

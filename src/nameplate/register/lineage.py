@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nameplate.model import Category
+from nameplate.model import Category, Component
 from nameplate.register.schema import Brand, Line, Lineage
 
 _STOCK_MONTHS = 24
@@ -55,6 +55,15 @@ def makers_behind(brand: Brand, unit: Unit) -> tuple[Behind, ...]:
         if behind.maker not in best or _order(behind) < _order(best[behind.maker]):
             best[behind.maker] = behind
     return tuple(sorted(best.values(), key=_order))
+
+
+def parts_inside(brand: Brand, unit: Unit) -> tuple[Component, ...]:
+    """Parts of other makers that the register knows in this very line of the brand."""
+    return tuple(
+        Component(line.maker, line.component)
+        for line in brand.lineage
+        if line.component and line.basis != "unverified" and _fits(line.line, unit) and _dated(line, unit.acquired)[0]
+    )
 
 
 def _speaks_of_making(line: Lineage) -> bool:

@@ -60,6 +60,12 @@ class Register:
         own = [line.maker for line in brand.lineage if line.role == "own_brand"] if brand else []
         return own[0] if own else identifier
 
+    def is_own_label(self, label: str, maker: str) -> bool:
+        """Whether a brand id, or words on a label, are the maker's own (a brand of its own, one of its companies)."""
+        brand = self.brands.get(label)
+        own = {line.maker for line in brand.lineage if line.role == "own_brand"} if brand else {label}
+        return self.maker_of(maker) in {self.maker_of(name) for name in (*own, label)}
+
     def seat(self, maker: str) -> str | None:
         """ISO 3166-1 code of the maker's seat: of the register, else of its MAC blocks' registered address."""
         if maker in self.makers:

@@ -81,8 +81,16 @@ class SeatFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_of: dt.date
 
 
+class Stake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shares of a company that another maker of the register holds, in per cent (null = not known)."""
+
+    owner: str
+    percent: float | None = None
+
+
 class Entity(Evidence, frozen=True, rename={"from_": "from"}):
-    """A legal entity of a maker. `relation` is to the maker; valid `from`..`to` (null = open)."""
+    """A legal entity of a maker. `relation` is to the maker, which holds `percent` of it; `also_owned` are shares of
+    other makers; valid `from`..`to` (null = open)."""
 
     id: str
     name: str
@@ -90,6 +98,7 @@ class Entity(Evidence, frozen=True, rename={"from_": "from"}):
     from_: dt.date | None = None
     to: dt.date | None = None
     percent: float | None = None
+    also_owned: tuple[Stake, ...] = ()
     seat: str | None = None
     registrant: tuple[str, ...] = ()
     note: str = ""
@@ -132,7 +141,7 @@ class Lineage(Evidence, frozen=True, rename={"from_": "from"}):
     """One claim that `maker` builds (some of) what carries the brand. `from`/`to` are dates of *making*.
 
     `role` denied means a source says it is *not* so. `state` as in the facts: cur current, end ended,
-    part some lines only, mix several makers, unknown.
+    part some lines only, mix several makers, unknown. `component` is the part, for a component supplier.
     """
 
     id: str
@@ -149,6 +158,7 @@ class Lineage(Evidence, frozen=True, rename={"from_": "from"}):
     state: Literal["cur", "end", "part", "mix", "unknown"]
     share: Literal["all", "most", "some", "unknown"]
     line: Line = Line()
+    component: Category | None = None
     from_: dt.date | None = None
     to: dt.date | None = None
     contradicted_by: tuple[str, ...] = ()
@@ -230,7 +240,8 @@ class Bound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
     """What is forbidden, from..until. `applies_to` existing = units already held; new = acquired on or after
     `from`. `strength` forbid makes a verdict `forbidden`; `consider` and `duty_only` make it `restricted`.
-    `actors` narrows it to some of those bound. `funding` names the money that triggers it."""
+    `actors` narrows it to some of those bound. `funding` names the money that triggers it. `relabels` silent = the
+    text was read, or is not to be had, and does not say whether goods under another label are meant."""
 
     verb: Verb
     applies_to: Literal["new", "existing", "both"] = "both"
@@ -241,7 +252,7 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from
     until: dt.date | None = None
     actors: tuple[Actor, ...] = ()
     strength: Literal["forbid", "consider", "duty_only"] = "forbid"
-    relabels: Literal["explicit", "implied", "silent"] = "silent"
+    relabels: Literal["explicit", "implied", "silent"] = "implied"
     funding: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
     note: str = ""
@@ -279,10 +290,11 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"f
     countries: tuple[str, ...] = ()
     products: tuple[Category, ...] = ()
     purposes: tuple[str, ...] = ()
-    component_rule: Literal["none", "substantial_essential_critical", "contains_module", "contains_chip"] = "none"
+    component_rule: Literal[
+        "none", "substantial_essential_critical", "contains_module", "contains_chip", "any_part", "finished_goods"
+    ] = "none"
     from_: dt.date | None = None
     to: dt.date | None = None
-    acquired_before: dt.date | None = None
     outside: tuple[str, ...] = ()
     settled: bool = True
     note: str = ""

@@ -5,6 +5,7 @@ from rich.tree import Tree
 from nameplate.errors import UsageError
 from nameplate.model import Device, Finding, Step, percent
 from nameplate.pipeline import Review
+from nameplate.policy.foremost import foremost, in_words
 from nameplate.register.load import Register
 from nameplate.report.markup import escape
 
@@ -33,6 +34,8 @@ def tree(device: Device, findings: tuple[Finding, ...], register: Register) -> T
     root = Tree(f"[bold]{escape(_title(device, register))}[/bold]")
     _places(root, device)
     _evidence(root, device, register)
+    if first := foremost(findings, register):
+        root.add(f"[bold]{in_words(first)}[/bold]")
     shown = len(_device_steps(findings))
     for finding in findings:
         branch = root.add(f"[bold]{finding.verdict}[/bold]  {finding.order}")
@@ -95,6 +98,8 @@ def _evidence(root: Tree, device: Device, register: Register) -> None:
                 leaf.add(escape(f"{text}. {line.note} [{register.cite(line.cite)}]"))
     for other in attribution.alternatives:
         branch.add(escape(f"also possible: {register.label(other.maker)} ({percent(other.probability)})"))
+    for part in attribution.components:
+        branch.add(escape(f"a part inside: {part.category} by {register.label(part.maker)} (not the unit's maker)"))
     for text in attribution.contradictions:
         branch.add(escape(f"against it: {text}"))
     for claim_of_seller in device.attested:

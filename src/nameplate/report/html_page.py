@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nameplate.model import Device, Finding, Step
-from nameplate.pipeline import STRICTEST, Review
+from nameplate.pipeline import Review
+from nameplate.policy.foremost import STRICTEST, foremost, in_words
 from nameplate.register.load import Register
 from nameplate.report.summary import NO_SITE, Relabel, Summary
 from nameplate.report.templating import render
@@ -92,6 +93,8 @@ class _Page:
     def _unit(self, device: Device) -> dict[str, Any]:
         attribution = device.attribution
         identified = attribution.verdict == "identified"
+        findings = self._summary.findings_of.get(device.id, ())
+        first = foremost(findings, self._register)
         return {
             "id": device.id,
             "verdict": self._summary.verdict_of[device.id],
@@ -107,7 +110,9 @@ class _Page:
             "claims": [
                 (c, [self._lineage(f) for f in c.facts if f in self._register.lineages]) for c in attribution.claims
             ],
-            "findings": [self._finding(f) for f in self._summary.findings_of.get(device.id, ())],
+            "findings": [self._finding(f) for f in findings],
+            "foremost": in_words(first) if first else None,
+            "parts": [(part.category, self._register.label(part.maker)) for part in attribution.components],
         }
 
     def _finding(self, finding: Finding) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from nameplate.model import Device, Duty, Finding, Verdict
-from nameplate.pipeline import STRICTEST, Review, verdicts
-from nameplate.policy import questions
+from nameplate.pipeline import Review, verdicts
+from nameplate.policy import questionnaire
+from nameplate.policy.foremost import STRICTEST
+from nameplate.policy.questionnaire import Open, Questionnaire
 from nameplate.register.load import Register
 
 NO_SITE = "(no site named)"
@@ -67,6 +69,7 @@ class Summary(msgspec.Struct, frozen=True):
     findings_of: dict[str, tuple[Finding, ...]]
     walk: tuple[Device, ...]
     questions: tuple[Action, ...]
+    questionnaire: Questionnaire
     coverage: tuple[str, ...]
 
 
@@ -81,7 +84,8 @@ def summarise(review: Review, register: Register) -> Summary:
         findings_of[finding.device].append(finding)
     site_names = {s.id: s.name or s.id for s in review.holder.sites}
     walk = [d for d in review.devices if d.attribution.verdict == "cannot_tell"]
-    asked = _questions(review, site_names, quantity)
+    opened = questionnaire.open_inputs(review.devices, review.findings, review.holder)
+    asked = _questions(opened)
     return Summary(
         units=sum(quantity.values()),
         by_verdict=by_verdict,
@@ -96,6 +100,7 @@ def summarise(review: Review, register: Register) -> Summary:
         findings_of={device: tuple(found) for device, found in findings_of.items()},
         walk=tuple(sorted(walk, key=lambda d: (d.site or "~", d.place or "", d.name or "", d.id))),
         questions=tuple(asked),
+        questionnaire=questionnaire.of_review(opened, review.as_of, review.holder, register, review.answers.given),
         coverage=tuple(_coverage(review, walk)),
     )
 
@@ -139,27 +144,10 @@ def _deadline(findings: Sequence[Finding], quantity: dict[str, int]) -> Deadline
     return Deadline(Duty(verb, due, says), order, units[due, verb, says, order])
 
 
-def _questions(review: Review, site_names: dict[str, str], quantity: dict[str, int]) -> list[Action]:
+def _questions(opened: Sequence[Open]) -> list[Action]:
     """Open inputs as questions, most units first; one question for all sites that need the same answer."""
-    site_of = {d.id: site_names.get(d.site or "", d.site or "") or "places without a site" for d in review.devices}
-    units: dict[str, set[str]] = defaultdict(set)
-    for finding in review.findings:
-        for missing in finding.missing:
-            if missing != "device.maker":
-                units[missing].add(finding.device)
-    counted = []
-    for missing, devices in units.items():
-        sites = Counter(site_of[d] for d in devices)
-        counted.append(Action(questions.ask(missing, _together(sites)), sum(quantity[d] for d in devices)))
-    return sorted(counted, key=lambda a: (-a.units, a.says))
-
-
-def _together(sites: Counter[str]) -> str:
-    """Up to three sites by name, the others by number."""
-    names = [name for name, _ in sorted(sites.items(), key=lambda pair: (-pair[1], pair[0]))]
-    if len(names) <= 3:
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{names[0]}, {names[1]} and {len(names) - 2} other sites"
+    asked = [one for one in questionnaire.by_input(opened) if one.missing != "device.maker"]
+    return sorted((Action(one.ask(), one.units) for one in asked), key=lambda a: (-a.units, a.says))
 
 
 def _actions(asked: Sequence[Action], walk: Sequence[Device]) -> tuple[Action, ...]:
@@ -251,5 +239,7 @@ def _coverage(review: Review, walk: Sequence[Device]) -> Iterable[str]:
         yield "Sites of the holder that no file speaks of: " + ", ".join(silent) + "."
     if nowhere := sum(d.quantity for d in review.devices if d.site is None):
         yield f"{nowhere:,} units carry no site, host name or network that leads to a site."
+    if review.answers.given:
+        yield f"{len(review.answers.given):,} answers of {review.answers.file} were used."
     if walk:
         yield f"{sum(d.quantity for d in walk):,} units cannot be decided from these files."

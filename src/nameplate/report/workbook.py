@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from nameplate.pipeline import STRICTEST, Review
+from nameplate.pipeline import Review
+from nameplate.policy.foremost import STRICTEST
 from nameplate.register.load import Register
 from nameplate.report import cells
 from nameplate.report.summary import Row, Summary

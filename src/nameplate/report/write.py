@@ -10,7 +10,7 @@ import polars as pl
 
 from nameplate.pipeline import Review
 from nameplate.register.load import Register
-from nameplate.report import csv_files, html_page, json_file, workbook
+from nameplate.report import csv_files, html_page, json_file, questions_page, questions_yaml, workbook
 from nameplate.report.interface import Output
 from nameplate.report.summary import Summary
 
@@ -19,6 +19,7 @@ FORMATS: dict[str, tuple[Output, ...]] = {
     "csv": (csv_files.write_findings, csv_files.write_walk_list),
     "xlsx": (workbook.write,),
     "html": (html_page.write,),
+    "questions": (questions_yaml.write, questions_page.write),
 }
 """Name for --format -> the files it writes."""
 _MANY = 10_000
