@@ -118,6 +118,7 @@ def test_an_answer_about_a_site_goes_to_that_site(tmp_path, identifier, answer, 
         ("holder.sectors", "[none_of_these]", "sectors", ()),
         ("holder.sectors", "[telecom]", "sectors", ("telecom",)),
         ("holder.funding", "e_rate", "funding", ("e_rate",)),
+        ("holder.component_reading", "strict", "component_reading", "strict"),
     ],
 )
 def test_an_answer_about_the_holder_goes_to_the_holder(tmp_path, identifier, answer, key, value):

@@ -145,14 +145,18 @@ def _agree(owner: Holder | Site, key: str, words: tuple[str, ...], file: str, id
         )
 
 
-def _plain(value: bool | tuple[str, ...]) -> tuple[str, ...]:
-    return ("yes" if value else "no",) if isinstance(value, bool) else value
+def _plain(value: bool | str | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    return (value,) if isinstance(value, str) else value
 
 
-def _value(base: str, words: tuple[str, ...]) -> bool | tuple[str, ...]:
+def _value(base: str, words: tuple[str, ...]) -> bool | str | tuple[str, ...]:
     """Words as the field of the holder or site has them."""
     if base == "site.sensitive":
         return words == ("yes",)
+    if base == "holder.component_reading":
+        return words[0]
     return () if base == "holder.sectors" and words == _NONE_OF_THEM else words
 
 

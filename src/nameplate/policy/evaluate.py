@@ -1,23 +1,25 @@
 """One order, one subject -> verdict with its chain: status, bound, target, act, exceptions, in this order.
 
-Distinct combinations are judged once (`Evaluator` caches them), so that the cost grows with combinations, not
-with devices. The verdict never goes further than its inputs: an unknown input gives `forbidden_if` with the
-condition in words, an unknown maker `cannot_tell`, and only a false element gives `not_covered`, which says which.
+Distinct combinations are judged once, and each half of an order once for all subjects that it tells nothing apart by
+(`sight`), so that the cost grows with combinations, not with devices. The verdict never goes further than its inputs:
+an unknown input gives `forbidden_if` with the condition in words, an unknown maker `cannot_tell`, and only a false
+element gives `not_covered`, which says which.
 """
 
 import bisect
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from nameplate.model import Duty, Holder, Site, Step, Verdict
-from nameplate.policy import elements, targets
+from nameplate.policy import elements, sight, targets
 from nameplate.policy.calendar import add_business_days
 from nameplate.policy.logic import FALSE, Judged, Truth, both, either
 from nameplate.policy.subject import Subject
 from nameplate.register.load import Register
-from nameplate.register.schema import Act, Fact, Order, OrderDuty
+from nameplate.register.schema import Act, Order, OrderDuty
 
 _CANNOT_TELL = {
     "device.maker",
@@ -48,6 +50,25 @@ class Judgement(msgspec.Struct, frozen=True):
     chain: tuple[Step, ...]
 
 
+class _Begun(NamedTuple):
+    """The first half of an order: its chain and truth so far, or the judgement where it ends there."""
+
+    chain: tuple[Step, ...]
+    base: Truth
+    judgement: Judgement | None
+
+
+class _AllBegun(NamedTuple):
+    """The first halves of all orders: judgements of those that end there, and which go on, at which place."""
+
+    judged: tuple[Judgement, ...]
+    open: tuple[tuple[int, Order, _Begun], ...]
+
+
+_OPEN = Judgement("", "not_covered", "", (), (), (), ())
+"""Holds the place of a judgement that the second half gives."""
+
+
 class Evaluator:
     """Judges subjects for one holder on one day."""
 
@@ -58,37 +79,93 @@ class Evaluator:
         self._cache: dict[Subject, tuple[Judgement, ...]] = {}
         self._status = {o.id: elements.status(o, as_of) for o in register.orders.values()}
         self._bound: dict[tuple[str, Site], Judged] = {}
-        self._facts = {o.id: _fact_index(o) for o in register.orders.values()}
+        self._sights = {o.id: sight.ActsSight(o) for o in register.orders.values()}
+        self._settled: dict[Site, dict[str, _Begun]] = {}
+        self._begun: dict[Hashable, _AllBegun] = {}
+        self._alike: dict[_Begun, _Begun] = {}
+        self._whole: dict[Hashable, Judgement] = {}
+        self._tuples: dict[tuple[int, ...], tuple[Judgement, ...]] = {}
+        self._facts = {o.id: _fact_index(o, register) for o in register.orders.values()}
         self._telling_days = _telling_days(register)
 
     def judge(self, subject: Subject) -> tuple[Judgement, ...]:
-        """Every order's judgement of one subject, in order of id."""
+        """Every order's judgement of one subject, in order of id. Subjects judged alike get the same tuple."""
         subject = self._dated(subject)
         found = self._cache.get(subject)
         if found is None:
-            found = tuple(self._judge(order, subject) for order in self._register.orders.values())
-            self._cache[subject] = found
+            begun = self._all_begun(subject)
+            judged = [*begun.judged]
+            for place, order, one in begun.open:
+                judged[place] = self._ended(order, one, subject)
+            found = self._cache[subject] = self._tuples.setdefault(tuple(map(id, judged)), tuple(judged))
+        return found
+
+    def _all_begun(self, subject: Subject) -> _AllBegun:
+        """The first half of every order, once for all subjects with the same goods at alike sites."""
+        seen = sight.of_goods(subject)
+        found = self._begun.get(seen)
+        if found is None:
+            orders = self._register.orders.values()
+            settled = self._settled_at(subject.site)
+            begun = [settled.get(order.id) or self._shared(self._begin(order, subject)) for order in orders]
+            judged = tuple(one.judgement or _OPEN for one in begun)
+            rest = tuple((n, o, one) for n, (o, one) in enumerate(zip(orders, begun, strict=True)) if not one.judgement)
+            found = self._begun[seen] = _AllBegun(judged, rest)
+        return found
+
+    def _settled_at(self, site: Site) -> dict[str, _Begun]:
+        """Orders that end before the goods are looked at: not in force, no holdings, not bound at this site."""
+        found = self._settled.get(site)
+        if found is None:
+            begun = ((order.id, self._bind(order, site)) for order in self._register.orders.values())
+            found = self._settled[site] = {order: self._shared(one) for order, one in begun if one.judgement}
+        return found
+
+    def _shared(self, begun: _Begun) -> _Begun:
+        """One object for all that is alike."""
+        return self._alike.setdefault(begun, begun)
+
+    def _ended(self, order: Order, begun: _Begun, subject: Subject) -> Judgement:
+        """The second half of one order, once for all subjects that it tells nothing apart by."""
+        key = (id(begun), self._sights[order.id](subject))
+        found = self._whole.get(key)
+        if found is None:
+            found = self._whole[key] = self._acts(order, subject, begun.base, [*begun.chain])
         return found
 
     def _judge(self, order: Order, subject: Subject) -> Judgement:
-        status, bound = self._status[order.id], self._is_bound(order, subject.site)
+        """One judgement, from nothing that was judged before."""
+        begun = self._begin(order, subject)
+        return begun.judgement or self._acts(order, subject, begun.base, [*begun.chain])
+
+    def _bind(self, order: Order, site: Site) -> _Begun:
+        """Status and bound of one order; the judgement where it ends there."""
+        status, bound = self._status[order.id], self._is_bound(order, site)
         chain = [self._step(order, "status", f"{order.id}, {order.title}: {status.says}")]
         if status.truth.value is False:
-            return _not_covered(order, status.says, chain)
+            return _Begun((), FALSE, _not_covered(order, status.says, chain))
         chain.append(self._step(order, "bound", bound.says))
         if not order.touches_holdings:
-            return _not_covered(order, order.why_not, [chain[0], self._step(order, "acts", order.why_not)])
+            why_not = [chain[0], self._step(order, "acts", order.why_not)]
+            return _Begun((), FALSE, _not_covered(order, order.why_not, why_not))
         if bound.truth.value is False:
-            return _not_covered(order, bound.says, chain)
+            return _Begun((), FALSE, _not_covered(order, bound.says, chain))
         if not self.holder.jurisdictions and not any(target.entities for target in order.targets):
-            return self._conclude(order, "cannot_tell", _NOWHERE, chain)
+            return _Begun((), FALSE, self._conclude(order, "cannot_tell", _NOWHERE, chain))
+        return _Begun(tuple(chain), both((status.truth, bound.truth)), None)
+
+    def _begin(self, order: Order, subject: Subject) -> _Begun:
+        """Status, bound and targets of one order; the judgement where it ends there."""
+        bound = self._bind(order, subject.site)
+        if bound.judgement:
+            return bound
         target = targets.target(order, subject, self._register, self.holder, self._as_of)
-        chain.append(self._step(order, "targets", target.says))
+        chain = [*bound.chain, self._step(order, "targets", target.says)]
         if not self.holder.jurisdictions and "device.components" in target.truth.missing:
-            return self._conclude(order, "cannot_tell", _NOWHERE, chain)
+            return _Begun((), FALSE, self._conclude(order, "cannot_tell", _NOWHERE, chain))
         if target.truth.value is False:
-            return _not_covered(order, target.says, chain)
-        return self._acts(order, subject, both((status.truth, bound.truth, target.truth)), chain)
+            return _Begun((), FALSE, _not_covered(order, target.says, chain))
+        return _Begun(tuple(chain), both((bound.base, target.truth)), None)
 
     def _dated(self, subject: Subject) -> Subject:
         """The subject with the last day on or before its acquisition from which on something in the register differs.
@@ -161,10 +238,8 @@ class Evaluator:
         return tuple(found)
 
     def _step(self, order: Order, field: str, says: str) -> Step:
-        fact = self._facts[order.id].get(field)
-        if fact is None:
-            return Step(says)
-        return Step(says, fact=f"{order.id}/{field}", cite=self._register.cite_one(fact.cite))
+        fact, cite = self._facts[order.id].get(field, (None, None))
+        return Step(says, fact=fact, cite=cite)
 
 
 _CONCLUSIONS: dict[Verdict, str] = {
@@ -226,10 +301,10 @@ def _telling_days(register: Register) -> list[dt.date]:
     return sorted(day for day in days if day)
 
 
-def _fact_index(order: Order) -> dict[str, Fact]:
-    """The first fact on each field of an order."""
-    found: dict[str, Fact] = {}
+def _fact_index(order: Order, register: Register) -> dict[str, tuple[str, str | None]]:
+    """The id and citation of the first fact on each field of an order."""
+    found: dict[str, tuple[str, str | None]] = {}
     for fact in order.facts:
-        if fact.basis != "unverified":
-            found.setdefault(fact.field, fact)
+        if fact.basis != "unverified" and fact.field not in found:
+            found[fact.field] = (f"{order.id}/{fact.field}", register.cite_one(fact.cite))
     return found

@@ -27,25 +27,35 @@ def of_devices(
 ) -> tuple[list[Finding], list[NotCovered]]:
     """All findings but `not_covered` ones, device by device; those are counted per order and reason."""
     sites = {site.id: site for site in holder.sites}
-    covering: dict[Subject, tuple[Judgement, ...]] = {}
-    units: Counter[Subject] = Counter()
+    judged_of: dict[Subject, tuple[Judgement, ...]] = {}
+    groups: dict[int, _Alike] = {}
     findings: list[Finding] = []
     for device in devices:
         subject = of_device(device, sites, holder, register)
-        units[subject] += device.quantity
-        found = covering.get(subject)
-        if found is None:
-            judged = evaluator.judge(subject)
-            found = covering[subject] = tuple(j for j in judged if not _only_counted(j))
-        if found:
+        judged = judged_of.get(subject)
+        if judged is None:
+            judged = judged_of[subject] = evaluator.judge(subject)
+        alike = groups.get(id(judged))
+        if alike is None:
+            alike = groups[id(judged)] = _Alike(judged)
+        alike.units += device.quantity
+        if alike.covering:
             evidence = chain_of_device(device, register)
-            findings.extend(finding(device, judgement, evidence) for judgement in found)
+            findings.extend(finding(device, judgement, evidence) for judgement in alike.covering)
     left_out: Counter[tuple[str, str]] = Counter()
-    for subject, count in units.items():
-        for judgement in evaluator.judge(subject):
-            if _only_counted(judgement):
-                left_out[judgement.order, judgement.reason] += count
+    for alike in groups.values():
+        for judgement in alike.counted:
+            left_out[judgement.order, judgement.reason] += alike.units
     return findings, [NotCovered(o, r, n) for (o, r), n in sorted(left_out.items())]
+
+
+class _Alike:
+    """Units with the same judgements: those that are listed, those that are only counted."""
+
+    def __init__(self, judged: tuple[Judgement, ...]) -> None:
+        self.covering = tuple(one for one in judged if not _only_counted(one))
+        self.counted = tuple(one for one in judged if _only_counted(one))
+        self.units = 0
 
 
 def _only_counted(judgement: Judgement) -> bool:
