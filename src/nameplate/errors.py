@@ -19,3 +19,15 @@ class DocumentError(NameplateError):
 
 class SourceError(NameplateError):
     """A source cannot be read at all; the review goes on without it (exit code 3)."""
+
+
+class LedgerError(NameplateError):
+    """A ledger, a part of its bundle, a key, a proof or a witness's file is not what it must be."""
+
+
+class StoreError(NameplateError):
+    """The database refused: it is full, gone, or not one of ours."""
+
+
+class RefusedError(UsageError):
+    """An act that the rules of the review do not allow: the wrong person, the wrong time, or something left unsaid."""

@@ -20,8 +20,12 @@ COMMANDS = {
     "sources": "What readers there are, and which one takes a file and why.",
     "rules": "Check the identification rules against their own examples.",
     "evaluate": "How right the answers are on labelled evidence, beside baselines.",
-    "orders": "The register's orders: list, show, timeline, check.",
+    "orders": "The register's orders: list, show, timeline, diff, check.",
     "makers": "Makers, relations, brands and lineage with citations: list, show.",
+    "case": "Cases: what people do about findings, step by step, by at least two persons.",
+    "ledger": "The signed record of every act: open, hand out heads, export, back up.",
+    "user": "People of a review: keys and roles.",
+    "verify": "Verify an exported ledger: entries, signatures, heads and their witnesses.",
     "ask": "What every order says of one device that need not exist (before buying, say).",
 }
 """Command -> its line in the help; each is a module of this folder with `command` or, for a group, `app`."""

@@ -53,12 +53,12 @@ class _Alike:
     """Units with the same judgements: those that are listed, those that are only counted."""
 
     def __init__(self, judged: tuple[Judgement, ...]) -> None:
-        self.covering = tuple(one for one in judged if not _only_counted(one))
-        self.counted = tuple(one for one in judged if _only_counted(one))
+        self.covering = tuple(one for one in judged if not only_counted(one))
+        self.counted = tuple(one for one in judged if only_counted(one))
         self.units = 0
 
 
-def _only_counted(judgement: Judgement) -> bool:
+def only_counted(judgement: Judgement) -> bool:
     """Whether a judgement is counted per order instead of listed per unit."""
     return judgement.verdict == "not_covered" or judgement.conditions == (NOT_ASKED,)
 

@@ -1,0 +1,177 @@
+"""Taking in a review: new devices and findings are added, changed ones replaced, others kept with the day last seen.
+
+Nothing of the ledger or of cases is touched here; what changed is told to whoever decides what follows from it.
+"""
+
+import datetime as dt
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from nameplate.model import Device, Finding
+from nameplate.store import tables as t
+
+_ROWS = 2_000
+"""Rows written at a time."""
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """One review to take in. `verdicts` is the strictest verdict of each device, by id; `sources` are the digests of
+    its sources by path."""
+
+    id: str
+    as_of: dt.date
+    register: str
+    holder: Any
+    devices: Sequence[Device]
+    findings: Sequence[Finding]
+    verdicts: dict[str, str]
+    sources: dict[str, str]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a newer review says of a device that was known: its verdict before and now, and whether it was seen in a
+    source that no earlier import had."""
+
+    device: str
+    before: str
+    now: str
+    in_new_source: bool
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What an import did. `number` counts imports; `known` is false where this very review had been taken in."""
+
+    number: int
+    known: bool
+    new: int
+    changed: int
+    unseen: int
+    changes: tuple[Change, ...]
+
+
+def take_in(connection: Connection, review: Incoming, now: dt.datetime) -> Taken:
+    """Take in one review. The same review again changes nothing."""
+    found = connection.execute(sa.select(t.reviews.c.number).where(t.reviews.c.id == review.id)).scalar()
+    if found is not None:
+        return Taken(found, True, 0, 0, 0, ())
+    number = 1 + (connection.execute(sa.select(sa.func.max(t.reviews.c.number))).scalar() or 0)
+    read_before = set(chain.from_iterable(connection.execute(sa.select(t.reviews.c.sources)).scalars()))
+    _add_review(connection, review, number, now)
+    before = _known(connection)
+    unread = {path for path, digest in review.sources.items() if digest not in read_before}
+    afresh = {d.id for d in review.devices if any(place.source in unread for place in d.subjects)}
+    new, changed = _devices(connection, review, number, before)
+    _findings(connection, review, number)
+    changes = tuple(
+        Change(device, verdict, review.verdicts[device], device in afresh)
+        for device, (_, verdict) in before.items()
+        if device in review.verdicts
+    )
+    return Taken(number, False, new, changed, len(before) - len(changes), changes)
+
+
+def _add_review(connection: Connection, review: Incoming, number: int, now: dt.datetime) -> None:
+    connection.execute(
+        t.reviews.insert().values(
+            id=review.id,
+            number=number,
+            as_of=review.as_of,
+            imported=now,
+            register=review.register,
+            holder=review.holder,
+            sources=sorted(review.sources.values()),
+            devices=len(review.devices),
+            findings=len(review.findings),
+        )
+    )
+
+
+def _known(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Device -> digest, verdict."""
+    query = sa.select(t.devices.c.id, t.devices.c.digest, t.devices.c.verdict)
+    return {row.id: (row.digest, row.verdict) for row in connection.execute(query)}
+
+
+def _devices(
+    connection: Connection, review: Incoming, number: int, before: dict[str, tuple[str, str]]
+) -> tuple[int, int]:
+    rows = (_device_row(device, review.verdicts[device.id], number) for device in review.devices)
+    new, changed, same = [], [], []
+    for row in rows:
+        known = before.get(row["id"])
+        if known is None:
+            new.append(row)
+        elif known == (row["digest"], row["verdict"]):
+            same.append({"b_id": row["id"]})
+        else:
+            changed.append(row | {"b_id": row["id"]})
+    _write(connection, t.devices.insert(), new)
+    where = t.devices.c.id == sa.bindparam("b_id")
+    told = [c.name for c in t.devices.c if c.name not in {"id", "first_seen"}]
+    _write(connection, t.devices.update().where(where).values({n: sa.bindparam(n) for n in told}), changed)
+    _write(connection, t.devices.update().where(where).values(last_seen=number), same)
+    return len(new), len(changed)
+
+
+def _device_row(device: Device, verdict: str, number: int) -> dict[str, Any]:
+    payload = msgspec.json.encode(device, order="sorted")
+    attribution = device.attribution
+    return {
+        "id": device.id,
+        "first_seen": number,
+        "last_seen": number,
+        "digest": hashlib.sha256(payload).hexdigest()[:16],
+        "verdict": verdict,
+        "quantity": device.quantity,
+        "maker": _short(attribution.maker if attribution.verdict == "identified" else None, 80),
+        "brand": _short(attribution.brand, 120),
+        "model": _short(attribution.model, 160),
+        "site": _short(device.site, 120),
+        "supplier": _short(device.supplier, 160),
+        "name": _short(device.name, 200),
+        "category": attribution.category,
+        "status": _short(device.status, 160),
+        "payload": zlib.compress(payload, 1),
+    }
+
+
+def _findings(connection: Connection, review: Incoming, number: int) -> None:
+    """Findings of the devices in this review are replaced as a whole: an order that no longer covers one is gone."""
+    ids = [{"b_id": device.id} for device in review.devices]
+    _write(connection, t.findings.delete().where(t.findings.c.device == sa.bindparam("b_id")), ids)
+    encode = msgspec.json.Encoder(order="sorted").encode
+    rows = (
+        {
+            "device": finding.device,
+            "order": finding.order,
+            "verdict": finding.verdict,
+            "due": min((duty.due for duty in finding.duties if duty.due), default=None),
+            "review": number,
+            "payload": zlib.compress(encode(finding), 1),
+        }
+        for finding in review.findings
+    )
+    _write(connection, t.findings.insert(), rows)
+
+
+def _write(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
+    for part in _parts(rows):
+        connection.execute(statement, part)
+
+
+def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    left = iter(rows)
+    while part := list(islice(left, _ROWS)):
+        yield part
+
+
+def _short(text: str | None, length: int) -> str | None:
+    """As a column holds it; the whole stands in the payload. PostgreSQL takes no NUL in text."""
+    return text.replace("\0", "")[:length] if text else None
