@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+
 from ledgers import Authority, Book, book, cosigned, folder
 
 

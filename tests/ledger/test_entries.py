@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import ALICE, BOB, ORIGIN, PHOTO, SERVER, START, attachment, book
 from test_canonical import VALUES
 
+from ledgers import ALICE, BOB, ORIGIN, PHOTO, SERVER, START, attachment, book
 from nameplate.errors import LedgerError
 from nameplate.ledger import canonical, note
 from nameplate.ledger.chain import Tip, append, open_ledger

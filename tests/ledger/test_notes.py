@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import ALICE, BOB, ORIGIN, SERVER, START, WITNESS, key
 
+from ledgers import ALICE, BOB, ORIGIN, SERVER, START, WITNESS, key
 from nameplate.errors import LedgerError
 from nameplate.ledger import checkpoint, note
 from nameplate.ledger.checkpoint import Head

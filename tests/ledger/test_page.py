@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from ledgers import ADMIN, ALICE, EVE, SERVER, START, WITNESS, Book, book, change, cosigned, folder, key, record, sums
 from lxml import html
 
+from ledgers import ADMIN, ALICE, EVE, SERVER, START, WITNESS, Book, book, change, cosigned, folder, key, record, sums
 from nameplate.ledger import page, registry
 from nameplate.ledger.bundle import write_page
 from nameplate.ledger.chain import append_line

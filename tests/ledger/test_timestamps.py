@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledgers import ORIGIN, Authority
 
+from ledgers import ORIGIN, Authority
 from nameplate.errors import LedgerError
 from nameplate.ledger import timestamp
 from nameplate.ledger.checkpoint import Head

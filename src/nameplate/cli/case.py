@@ -152,9 +152,10 @@ def step(
     attach: Attach = None,
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
+    as_json: options.Json = False,
 ) -> None:
     """Take one step in a case, or the same step in many; each by the same rules."""
-    _do(db, [case], act, keeping.said(words or []), key, where, attach)
+    _do(db, [case], act, keeping.said(words or []), key, where, attach, as_json)
 
 
 @app.command(epilog='Example: nameplate case decide c-17 remove --why "s.889 covers it" --key alice.key')
@@ -169,10 +170,11 @@ def decide(
     attach: Attach = None,
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
+    as_json: options.Json = False,
 ) -> None:
     """Ask for a decision. It counts when another person approves it: `nameplate case approve`."""
     given = {"decision": decision, "why": why, "until": until, "safeguards": safeguards, "cost": cost}
-    _do(db, [case], keeping.book(db).workflow.asks, {k: v for k, v in given.items() if v}, key, where, attach)
+    _do(db, [case], keeping.book(db).workflow.asks, {k: v for k, v in given.items() if v}, key, where, attach, as_json)
 
 
 @app.command(epilog="Example: nameplate case approve c-17 --key bob.key")
@@ -182,9 +184,10 @@ def approve(
     where: Where = None,
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
+    as_json: options.Json = False,
 ) -> None:
     """Approve the decision that another person asks for."""
-    _do(db, [case], keeping.book(db).workflow.decides, {"why": why} if why else {}, key, where, None)
+    _do(db, [case], keeping.book(db).workflow.decides, {"why": why} if why else {}, key, where, None, as_json)
 
 
 @app.command(
@@ -197,22 +200,25 @@ def reply(
     attach: Attach = None,
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
+    as_json: options.Json = False,
 ) -> None:
     """Record what the seller, the maker or the site answers; it travels with the finding."""
-    _do(db, [case], "answer", {"whom": whom, "says": says}, key, None, attach)
+    _do(db, [case], "answer", {"whom": whom, "says": says}, key, None, attach, as_json)
 
 
 @app.command(epilog="Example: nameplate case expire --key alice.key")
 def expire(
-    db: keeping.Db = keeping.DEFAULT_DB, key: keeping.KeyFile = None, register: options.RegisterFolder = None
+    db: keeping.Db = keeping.DEFAULT_DB,
+    key: keeping.KeyFile = None,
+    register: options.RegisterFolder = None,
+    as_json: options.Json = False,
 ) -> None:
     """Open cases again whose exception has ended."""
     from nameplate.review import intake
 
     found = intake.expire(keeping.book(db), options.register(register), keeping.signer(key))
-    for identifier, why in found.items():
-        print(f"reopened {identifier}: {why}")
-    print(f"{len(found)} exceptions ended")
+    lines = [f"reopened {identifier}: {why}" for identifier, why in found.items()]
+    keeping.tell("\n".join([*lines, f"{len(found)} exceptions ended"]), {"reopened": found}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate case replay c-17")
@@ -244,17 +250,18 @@ def _do(
     key: Path | None,
     where: list[str] | None,
     attach: list[Path] | None,
+    as_json: bool,
 ) -> None:
     """One act on one case, or on all that fit `where`; a refusal ends a single act, and is listed among many."""
     book, signer = keeping.book(db), keeping.signer(key)
     files = _files(attach)
     if wanted != ["all"]:
         after = book.perform(wanted[0], act, said, signer, files)
-        print(f"{after.id}: {after.state}")
+        keeping.tell(f"{after.id}: {after.state}", {"case": after.id, "state": after.state}, as_json=as_json)
         return
     found = book.perform_all(_all(book, where), act, said, signer, files)
-    for identifier, refused in found.items():
-        print(refused or f"{identifier}: done")
+    lines = [refused or f"{identifier}: done" for identifier, refused in found.items()]
+    keeping.tell("\n".join(lines), {"refused": {i: why for i, why in found.items() if why}}, as_json=as_json)
     raise typer.Exit(2 if any(found.values()) else 0)
 
 

@@ -71,3 +71,13 @@ def said(pairs: list[str]) -> dict[str, str]:
             raise UsageError(f"'{pair}': write it as field=value, say why=\"no longer supported\"")
         found[name] = value
     return found
+
+
+def tell(text: str, result: dict[str, object], *, as_json: bool) -> None:
+    """Print what a command did: a line for people, or the same as JSON."""
+    if as_json:
+        from nameplate.cli import options
+
+        options.print_json(result)
+    else:
+        print(text)

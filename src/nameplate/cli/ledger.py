@@ -27,6 +27,7 @@ def open_(
     workflow: Annotated[
         Path | None, typer.Option("--workflow", metavar="FILE", help="Steps of your own; see docs/cases.md.")
     ] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Make a store with a new ledger. The server's key is made if the file is not there; it signs heads."""
     from nameplate.ledger import keys
@@ -42,7 +43,8 @@ def open_(
         key = keys.generate(origin)
         keys.save(key, server_key, keeping.passphrase("New passphrase for the server's key", twice=True))
     book.begin(keeping.store(db, create=True), origin, key, steps)
-    print(f"ledger {origin} opened in {db}; steps: {steps.name}\nserver key: {key.verifier}")
+    says = f"ledger {origin} opened in {db}; steps: {steps.name}\nserver key: {key.verifier}"
+    keeping.tell(says, {"origin": origin, "steps": steps.name, "key": str(key.verifier)}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger head --server-key server.key --out head.note")
@@ -53,6 +55,7 @@ def head(
     request: Annotated[
         Path | None, typer.Option("--time-stamp-request", metavar="FILE.tsq", help="Also write an RFC 3161 request.")
     ] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Sign the head of this moment and write it to a file: mail it, print it, give it to a witness.
 
@@ -65,18 +68,22 @@ def head(
     _write(out, note.write(signed))
     if request:
         _write(request, timestamp.request(checkpoint.read_text(signed.text)))
-    print(ledger.in_words(checkpoint.read_text(signed.text)))
+    stated = checkpoint.read_text(signed.text)
+    result = {"origin": stated.origin, "size": stated.size, "root": stated.root.hex()}
+    keeping.tell(ledger.in_words(stated), result, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger witness cosigned.note")
 def witness(
     file: Annotated[Path, typer.Argument(help="What a witness gave back: .note (cosigned head) or .tsr (time stamp).")],
     db: keeping.Db = keeping.DEFAULT_DB,
+    as_json: options.Json = False,
 ) -> None:
     """Keep what a witness gave back; it goes into every bundle."""
     from nameplate.review import keeping as ledger
 
-    print(f"kept: {ledger.add_witness(keeping.book(db), file)}")
+    name = ledger.add_witness(keeping.book(db), file)
+    keeping.tell(f"kept: {name}", {"kept": name}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger export review-2026.zip --server-key server.key")
@@ -84,27 +91,33 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The file to write.")],
     db: keeping.Db = keeping.DEFAULT_DB,
     server_key: keeping.ServerKey = None,
+    as_json: options.Json = False,
 ) -> None:
     """Write a bundle that anyone can verify elsewhere: `nameplate verify BUNDLE`, or verify.html in a browser."""
     from nameplate.ledger import checkpoint
     from nameplate.review import keeping as ledger
 
     signed = ledger.export(keeping.book(db), keeping.signer(server_key, "--server-key"), path)
-    print(f"{path}: {checkpoint.read_text(signed.text).size} entries")
+    size = checkpoint.read_text(signed.text).size
+    keeping.tell(f"{path}: {size} entries", {"bundle": str(path), "entries": size}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger backup copy.db")
 def backup(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")], db: keeping.Db = keeping.DEFAULT_DB
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")],
+    db: keeping.Db = keeping.DEFAULT_DB,
+    as_json: options.Json = False,
 ) -> None:
     """Copy a SQLite store to one file while it is in use."""
     keeping.store(db).backup(path)
-    print(path)
+    keeping.tell(str(path), {"copy": str(path)}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger dump everything.jsonl")
 def dump(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines.")], db: keeping.Db = keeping.DEFAULT_DB
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines.")],
+    db: keeping.Db = keeping.DEFAULT_DB,
+    as_json: options.Json = False,
 ) -> None:
     """Write everything in the store as JSON lines; `ledger load` reads it, also into the other kind of database."""
     from nameplate.store import portable
@@ -113,13 +126,14 @@ def dump(
         raise UsageError(f"{path}: is there already")
     with keeping.store(db).reading() as connection, path.open("wb") as stream:
         stream.writelines(line + b"\n" for line in portable.dump(connection))
-    print(path)
+    keeping.tell(str(path), {"dump": str(path)}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate ledger load everything.jsonl --db postgresql://reviewer@db.example/review")
 def load(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="What `ledger dump` wrote.")],
     db: keeping.Db = keeping.DEFAULT_DB,
+    as_json: options.Json = False,
 ) -> None:
     """Fill a new store with what `ledger dump` wrote; all of it or nothing."""
     from nameplate.store import portable
@@ -128,7 +142,7 @@ def load(
         raise UsageError(f"{path}: there is no such file")
     with keeping.store(db, create=True).writing() as connection, path.open("rb") as stream:
         count = portable.load(connection, (line.rstrip(b"\n") for line in stream))
-    print(f"{count:,} rows")
+    keeping.tell(f"{count:,} rows", {"rows": count}, as_json=as_json)
 
 
 @app.command("list", epilog="Example: nameplate ledger list --json")

@@ -19,13 +19,14 @@ def _group() -> None:
 def key(
     name: Annotated[str, typer.Argument(help="How the ledger calls you; no spaces.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where your private key goes; keep it.")],
+    as_json: options.Json = False,
 ) -> None:
     """Make a key of your own. Give the line that is printed to an administrator; keep the file and the passphrase."""
     from nameplate.ledger import keys
 
     made = keys.generate(name)
     keys.save(made, out, keeping.passphrase(f"New passphrase for {name}", twice=True))
-    print(made.verifier)
+    keeping.tell(str(made.verifier), {"name": name, "key": str(made.verifier)}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate user add 'alice+3f2a9c01+AbC...' --role analyst --server-key server.key")
@@ -35,6 +36,7 @@ def add(
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
     server_key: keeping.ServerKey = None,
+    as_json: options.Json = False,
 ) -> None:
     """Let a person in, with roles. Signed by the server's key or by an administrator's."""
     from nameplate.ledger import note
@@ -43,7 +45,8 @@ def add(
     signed = ledger.add_person(
         keeping.book(db), note.parse_key(verifier), tuple(role), keeping.signer(server_key or key)
     )
-    print(f"{signed.entry.subject} added as {', '.join(role)} by entry {signed.entry.sequence}")
+    says = f"{signed.entry.subject} added as {', '.join(role)} by entry {signed.entry.sequence}"
+    keeping.tell(says, {"name": signed.entry.subject, "roles": role, "entry": signed.entry.sequence}, as_json=as_json)
 
 
 @app.command(epilog="Example: nameplate user revoke alice --why 'left the department' --server-key server.key")
@@ -56,6 +59,7 @@ def revoke(
     db: keeping.Db = keeping.DEFAULT_DB,
     key: keeping.KeyFile = None,
     server_key: keeping.ServerKey = None,
+    as_json: options.Json = False,
 ) -> None:
     """Revoke a key, or replace it by a new one with the same roles.
 
@@ -66,10 +70,9 @@ def revoke(
 
     successor = note.parse_key(replace) if replace else None
     signed = ledger.revoke(keeping.book(db), name, why, keeping.signer(server_key or key), successor)
-    print(
-        f"the key of {name} is revoked by entry {signed.entry.sequence}"
-        + ("; the new one is in force" if replace else "")
-    )
+    says = f"the key of {name} is revoked by entry {signed.entry.sequence}"
+    says += "; the new one is in force" if replace else ""
+    keeping.tell(says, {"name": name, "entry": signed.entry.sequence, "replaced_by": replace}, as_json=as_json)
 
 
 @app.command("list", epilog="Example: nameplate user list")
