@@ -5,10 +5,11 @@ This is the "match" of distinct -> match -> join: nothing here knows a row or a 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+import msgspec
 import polars as pl
 
 from nameplate import kinds
@@ -85,7 +86,8 @@ class SignReader:
                 self._add_reading(kind, value, reading, signs)
         for source in self.others:
             for value, reads in source.signs(kind, texts, self._names).items():
-                signs.by_value[kind, value].extend(reads)
+                known = {read.sign.value: read.sign.cause for read in signs.by_value[kind, value]}
+                signs.by_value[kind, value].extend(_counted_once(read, known) for read in reads)
         if kinds.role(kind) in _TEXT_ROLES:
             self._models_in_text(kind, texts, signs)
 
@@ -233,6 +235,13 @@ def _registrant_patterns(register: Register) -> Iterable[tuple[re.Pattern[str], 
 def _prefix(name: str) -> re.Pattern[str]:
     """A registrant's name begins with these whole words."""
     return re.compile(re.escape(name) + r"(?!\w)", re.IGNORECASE)
+
+
+def _counted_once(read: Read, known: Mapping[str, str]) -> Read:
+    """Another body of fingerprints that reads the same from the same words as a rule of ours (value -> cause) adds
+    nothing to it: it gets the rule's cause."""
+    cause = known.get(read.sign.value)
+    return read._replace(sign=msgspec.structs.replace(read.sign, cause=cause)) if cause else read
 
 
 def _read(kind: str, reading: Reading, value: str) -> Read:

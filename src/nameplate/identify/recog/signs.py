@@ -9,7 +9,11 @@ as our own reading of the same text.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
+import msgspec
+
+from nameplate import yamlfile
 from nameplate.identify import categories
 from nameplate.identify.fuse import Level, Sign
 from nameplate.identify.names import Named
@@ -41,11 +45,6 @@ _LEADS = {
     "ssh.banner": re.compile(r"SSH-\d\.\d+-"),
 }
 """What a service sends before the text that Recog's patterns begin with."""
-_SOFTWARE_HOUSES = {
-    *("citrix", "dd-wrt", "genetec", "google", "kaspersky", "mersive", "milestone", "opnsense", "oracle", "pfsense"),
-    *("sophos", "sybase", "symantec", "tenable", "tomato", "vmware"),
-}
-"""Their software runs on anybody's hardware."""
 _SURE = 0.5
 """A certainty below this, where Recog gives one, makes a weak sign."""
 
@@ -63,6 +62,16 @@ def signs(book: RecogBook, kind: str, values: Sequence[str], resolve: Resolve) -
     answers = book.match_many(matches, [_text(matches, value) for value in values])
     found = {value: _read(answer, resolve) for value, answer in zip(values, answers, strict=True) if answer}
     return {value: read for value, read in found.items() if read}
+
+
+class _Houses(msgspec.Struct, forbid_unknown_fields=True):
+    software_houses: frozenset[str]
+
+
+@cache
+def _software_houses() -> frozenset[str]:
+    """Makers whose software runs on anybody's hardware."""
+    return yamlfile.packaged("nameplate.identify", "data/software_houses.yaml", _Houses).software_houses
 
 
 def matches_of(kind: str) -> str:
@@ -98,7 +107,7 @@ def _level(what: str, named: Named, answer: Answer) -> Level | None:
     params = answer.params
     certainty = params.get(f"{what}.certainty", "")
     sure = float(certainty) if re.fullmatch(r"[01](\.\d+)?", certainty) else answer.certainty
-    if sure == 0 or (what != "hw" and named.id in _SOFTWARE_HOUSES):
+    if sure == 0 or (what != "hw" and named.id in _software_houses()):
         return None
     appliance = what == "hw" or (what == "os" and "hw.vendor" not in params and "os.device" in params)
     strong = appliance and (sure is None or sure >= _SURE)
