@@ -15,7 +15,7 @@ from rich.tree import Tree
 
 from nameplate.policy.elements import status
 from nameplate.register.load import Register, load
-from nameplate.register.schema import Order
+from nameplate.register.orders import Order
 from nameplate.report import maker_text, order_text
 
 FOLDER = Path(__file__).resolve().parent / "register"

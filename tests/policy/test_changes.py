@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nameplate.policy import changes
 from nameplate.policy.elements import status
 from nameplate.register import load
-from nameplate.register.schema import Act, Code, Exemption, Target
+from nameplate.register.orders import Act, Code, Exemption, Target
 
 REGISTER = load.load()
 MAY = dt.date(2024, 5, 1)

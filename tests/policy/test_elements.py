@@ -10,7 +10,7 @@ from nameplate.model import Holder, Site
 from nameplate.policy import elements, targets
 from nameplate.policy.subject import Subject
 from nameplate.register import load
-from nameplate.register.schema import Act, Bound, Exemption, Order, StatusChange, Target
+from nameplate.register.orders import Act, Bound, Exemption, Order, StatusChange, Target
 
 DAY, BEFORE, AFTER = dt.date(2024, 1, 1), dt.date(2023, 6, 1), dt.date(2024, 6, 1)
 REGISTER = load.load()

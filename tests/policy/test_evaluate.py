@@ -9,20 +9,10 @@ from cases import GATE, SHOP, UNSAID
 from nameplate.model import Holder, Site
 from nameplate.policy.evaluate import Evaluator, Judgement
 from nameplate.policy.subject import Subject
+from nameplate.register.evidence import Citation
 from nameplate.register.load import Register
-from nameplate.register.schema import (
-    Act,
-    Bound,
-    Citation,
-    Exemption,
-    Fact,
-    Maker,
-    Order,
-    OrderDuty,
-    StatusChange,
-    Target,
-    Within,
-)
+from nameplate.register.orders import Act, Bound, Exemption, Fact, Order, OrderDuty, StatusChange, Target, Within
+from nameplate.register.who import Maker
 
 DAY = dt.date(2026, 11, 24)
 EVIDENCE = {"cite": ("book",), "as_of": dt.date(2026, 1, 1), "confidence": "high", "basis": "text_seen"}

@@ -8,7 +8,7 @@ from cases import TODAY, evaluator
 from nameplate.model import Finding, Holder, Site
 from nameplate.policy.ask import ask
 from nameplate.register import load
-from nameplate.register.schema import Order
+from nameplate.register.orders import Order
 
 REGISTER = load.load()
 LATER = dt.date(2028, 2, 1)

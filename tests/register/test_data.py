@@ -15,18 +15,9 @@ import pytest
 from nameplate import register, yamlfile
 from nameplate.identify import oui
 from nameplate.model import PURPOSES
-from nameplate.register.schema import (
-    Brand,
-    BrandFile,
-    CitationFile,
-    Entity,
-    Evidence,
-    Lineage,
-    Maker,
-    MakerFile,
-    Order,
-    OrderFile,
-)
+from nameplate.register.evidence import CitationFile, Evidence
+from nameplate.register.orders import Order, OrderFile
+from nameplate.register.who import Brand, BrandFile, Entity, Lineage, Maker, MakerFile
 
 DATA = Path(register.__file__).parent / "data"
 LAST_READING = dt.date(2026, 11, 24)

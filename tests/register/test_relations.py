@@ -6,8 +6,9 @@ import pytest
 
 from nameplate.register import load
 from nameplate.register.load import Register
+from nameplate.register.orders import Target, Threshold
 from nameplate.register.relations import controlled, covers, named_only, owned_at_least, subsidiary_or_affiliate
-from nameplate.register.schema import Entity, Maker, Stake, Target, Threshold
+from nameplate.register.who import Entity, Maker, Stake
 
 DAY = dt.date(2026, 11, 24)
 EVIDENCE = {"cite": ("x",), "as_of": dt.date(2026, 1, 1), "confidence": "high", "basis": "text_seen"}

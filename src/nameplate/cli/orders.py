@@ -11,7 +11,7 @@ from nameplate.errors import UsageError
 
 if TYPE_CHECKING:
     from nameplate.register.load import Register
-    from nameplate.register.schema import Order
+    from nameplate.register.orders import Order
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 

@@ -18,7 +18,7 @@ from nameplate.identify.fuse import Level, Sign
 from nameplate.identify.names import Named, Names, taken_away
 from nameplate.identify.rulebook import Reading, Rulebook
 from nameplate.register.load import Register
-from nameplate.register.schema import Entity, Maker
+from nameplate.register.who import Entity, Maker
 
 _TOKEN = re.compile(r"[A-Za-z0-9][\w\-/().]{4,}")
 _CAUSES = {"unit": "unit", "firmware": "firmware", "registrant": "mac", "brand": "label"}

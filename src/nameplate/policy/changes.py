@@ -13,7 +13,7 @@ import msgspec
 from nameplate.policy.elements import status
 from nameplate.policy.timeline import names, names_maker
 from nameplate.register.load import Register
-from nameplate.register.schema import Code, Fact, Order, Target
+from nameplate.register.orders import Code, Fact, Order, Target
 
 _ONE_DAY = dt.timedelta(days=1)
 

@@ -9,7 +9,7 @@ import datetime as dt
 from nameplate.model import Actor, Holder, Site
 from nameplate.policy.logic import FALSE, TRUE, Judged, Truth, both, either, listed, unknown
 from nameplate.policy.subject import Subject
-from nameplate.register.schema import Act, Bound, Exemption, Order
+from nameplate.register.orders import Act, Bound, Exemption, Order
 
 _ACQUIRING = {"procure", "obtain", "fund"}
 """Acts that are done when a unit is bought; they do not reach units bought before the act was forbidden."""

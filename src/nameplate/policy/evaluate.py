@@ -15,11 +15,11 @@ import msgspec
 
 from nameplate.model import Duty, Holder, Site, Step, Verdict
 from nameplate.policy import elements, sight, targets
-from nameplate.policy.calendar import add_business_days
+from nameplate.policy.duties import duties_of
 from nameplate.policy.logic import FALSE, Judged, Truth, both, either
 from nameplate.policy.subject import Subject
 from nameplate.register.load import Register
-from nameplate.register.schema import Act, Order, OrderDuty
+from nameplate.register.orders import Act, Order
 
 _CANNOT_TELL = {
     "device.maker",
@@ -225,17 +225,14 @@ class Evaluator:
             sentence += ": " + "; and ".join(truth.conditions)
         chain = [*chain, Step(f"{verdict}: {sentence}", cite=", ".join(codes) or None)]
         return Judgement(
-            order.id, verdict, sentence, truth.conditions, truth.missing, self._duties(order, verdict), tuple(chain)
+            order.id,
+            verdict,
+            sentence,
+            truth.conditions,
+            truth.missing,
+            duties_of(order, verdict, self.holder, self._as_of),
+            tuple(chain),
         )
-
-    def _duties(self, order: Order, verdict: Verdict) -> tuple[Duty, ...]:
-        discovered = self.holder.discovered or self._as_of
-        found: list[Duty] = []
-        for duty in order.duties:
-            fits = not duty.actors or set(duty.actors) & set(self.holder.actors) or not self.holder.actors
-            if verdict in duty.applies_when and fits:
-                found.append(Duty(duty.verb, _due(duty, order, discovered, found), duty.says))
-        return tuple(found)
 
     def _step(self, order: Order, field: str, says: str) -> Step:
         fact, cite = self._facts[order.id].get(field, (None, None))
@@ -270,20 +267,6 @@ def _not(truth: Truth) -> Truth:
 def _not_covered(order: Order, says: str, chain: list[Step]) -> Judgement:
     steps = (*chain, Step(f"not_covered: {says}"))
     return Judgement(order.id, "not_covered", says, (), (), (), steps)
-
-
-def _due(duty: OrderDuty, order: Order, discovered: dt.date, before: Sequence[Duty]) -> dt.date | None:
-    """When a duty is due: a fixed day, or so long after discovery (or after the first report is due)."""
-    if duty.by_date or duty.within is None:
-        return duty.by_date
-    if duty.after in {"offer", "award"}:
-        return None
-    start = discovered
-    if duty.after == "first_report":
-        start = next((d.due for d in before if d.verb == "report" and d.due), discovered)
-    if duty.within.unit == "business_day":
-        return add_business_days(start, duty.within.n, order.jurisdiction.split("-")[0])
-    return start + dt.timedelta(days=duty.within.n * (30 if duty.within.unit == "month" else 1))
 
 
 def _valid(start: dt.date | None, end: dt.date | None, as_of: dt.date) -> bool:

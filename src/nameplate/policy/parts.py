@@ -15,7 +15,7 @@ import msgspec
 from nameplate.model import Category, Component, Holder
 from nameplate.policy.logic import FALSE, TRUE, Judged, Truth, both, either, listed, unknown
 from nameplate.policy.subject import Subject
-from nameplate.register.schema import Target
+from nameplate.register.orders import Target
 
 _COUNTS: dict[str, frozenset[Category]] = {
     "substantial_essential_critical": frozenset({"chip", "module", "camera", "radio", "network", "other"}),

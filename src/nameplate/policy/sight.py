@@ -8,7 +8,7 @@ import bisect
 from collections.abc import Hashable
 
 from nameplate.policy.subject import Subject
-from nameplate.register.schema import Order
+from nameplate.register.orders import Order
 
 
 def of_goods(subject: Subject) -> Hashable:

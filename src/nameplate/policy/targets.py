@@ -10,8 +10,8 @@ from nameplate.policy import parts
 from nameplate.policy.logic import FALSE, TRUE, Judged, Truth, both, either, listed, unknown
 from nameplate.policy.subject import Subject
 from nameplate.register.load import Register
+from nameplate.register.orders import Order, Target
 from nameplate.register.relations import covers
-from nameplate.register.schema import Order, Target
 
 
 class _Reach(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from nameplate.register.load import Register
-from nameplate.register.schema import Order, Target
+from nameplate.register.orders import Order, Target
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -5,8 +5,10 @@ from graphlib import CycleError, TopologicalSorter
 
 import msgspec
 
+from nameplate.register.evidence import Evidence
 from nameplate.register.load import Register
-from nameplate.register.schema import Brand, Entity, Evidence, Maker, Order
+from nameplate.register.orders import Order
+from nameplate.register.who import Brand, Entity, Maker
 
 
 class Fault(msgspec.Struct, frozen=True):

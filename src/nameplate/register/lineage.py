@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nameplate.model import Category, Component
-from nameplate.register.schema import Brand, Line, Lineage
+from nameplate.register.who import Brand, Line, Lineage
 
 _STOCK_MONTHS = 24
 """A unit bought up to so long after the last one was made may still be from stock (own estimate, stated in docs)."""

@@ -13,19 +13,9 @@ from pathlib import Path
 
 from nameplate import yamlfile
 from nameplate.errors import DocumentError
-from nameplate.register.schema import (
-    Brand,
-    BrandFile,
-    Citation,
-    CitationFile,
-    Entity,
-    Lineage,
-    Maker,
-    MakerFile,
-    Order,
-    OrderFile,
-    SeatFile,
-)
+from nameplate.register.evidence import Citation, CitationFile, SeatFile
+from nameplate.register.orders import Order, OrderFile
+from nameplate.register.who import Brand, BrandFile, Entity, Lineage, Maker, MakerFile
 
 
 @dataclass(frozen=True)

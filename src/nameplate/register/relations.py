@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Collection
 
 from nameplate.register.load import Register
-from nameplate.register.schema import Entity, Target
+from nameplate.register.orders import Target
+from nameplate.register.who import Entity
 
 _READ_AS: dict[str, frozenset[str]] = {
     "subsidiary": frozenset({"subsidiary"}),

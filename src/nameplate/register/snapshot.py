@@ -6,8 +6,10 @@ from io import BytesIO
 import msgspec
 
 from nameplate.errors import DocumentError
+from nameplate.register.evidence import Citation
 from nameplate.register.load import Register
-from nameplate.register.schema import Brand, Citation, Maker, Order
+from nameplate.register.orders import Order
+from nameplate.register.who import Brand, Maker
 
 _LIMIT = 64 << 20
 """Bytes that a snapshot may unpack to."""

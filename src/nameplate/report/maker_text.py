@@ -2,8 +2,9 @@
 
 from rich.tree import Tree
 
+from nameplate.register.evidence import Evidence
 from nameplate.register.load import Register
-from nameplate.register.schema import Brand, Entity, Evidence, Lineage, Maker
+from nameplate.register.who import Brand, Entity, Lineage, Maker
 from nameplate.report.markup import escape
 
 

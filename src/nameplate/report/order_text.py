@@ -8,7 +8,7 @@ from rich.tree import Tree
 from nameplate.errors import UsageError
 from nameplate.policy.elements import status
 from nameplate.register.load import Register
-from nameplate.register.schema import Order, Target
+from nameplate.register.orders import Order, Target
 from nameplate.report.markup import escape
 
 

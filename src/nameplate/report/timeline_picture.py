@@ -13,7 +13,7 @@ from nameplate.policy import changes
 from nameplate.policy.changes import Change, What
 from nameplate.policy.elements import status
 from nameplate.register.load import Register
-from nameplate.register.schema import Order
+from nameplate.register.orders import Order
 from nameplate.report.markup import plain
 from nameplate.report.templating import render
 
