@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all demo test check bench lock clean
+.PHONY: all demo test check bench fuzz lock clean
 all: .venv/installed
 
 .venv/installed: requirements.lock pyproject.toml
@@ -29,6 +29,12 @@ test: check
 
 bench: .venv/installed
 	$(BIN)/python bench/run_all.py
+
+# Ten minutes a reader; SECONDS=60 READERS="zeek snmprec" for less.
+SECONDS ?= 600
+fuzz: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	$(BIN)/python tools/fuzz_readers.py --seconds $(SECONDS) $(READERS)
 
 lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra fast --no-header --no-emit-index-url \

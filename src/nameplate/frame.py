@@ -40,9 +40,15 @@ def from_columns(
         "subject": subjects,
         "kind": kinds,
         "value": values,
-        "observed_at": times,
+        "observed_at": _moments(times),
     }
     return pl.DataFrame(data, schema=SCHEMA)
+
+
+def _moments(times: Sequence[dt.datetime | None]) -> pl.Series:
+    """Moments as a column; by way of microseconds, because Polars takes long over a million Python datetimes."""
+    micros = [None if time is None else round(time.timestamp() * 1_000_000) for time in times]
+    return pl.Series(micros, dtype=pl.Int64).cast(SCHEMA["observed_at"])
 
 
 def from_series(source: str, kind: str, subjects: pl.Series, locators: pl.Series, values: pl.Series) -> pl.DataFrame:
@@ -55,6 +61,11 @@ def from_series(source: str, kind: str, subjects: pl.Series, locators: pl.Series
         pl.col("value"),
         pl.lit(None).cast(SCHEMA["observed_at"]).alias("observed_at"),
     )
+
+
+def from_rows(source: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Build a frame from one with all columns but `source`, all of one source."""
+    return rows.select(pl.lit(source).alias("source"), *[name for name in SCHEMA if name != "source"]).cast(SCHEMA)  # type: ignore[arg-type]
 
 
 def concatenate(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
+from nameplate.identify import passers_by
 from nameplate.identify.engine import Engine
 from nameplate.identify.signs import SignReader
 from nameplate.model import Device, Finding, Holder, NeverJoin, Problem, SourceReport, Verdict
@@ -68,6 +69,8 @@ def run(job: Job) -> tuple[Review, pl.DataFrame]:
     readings = read_all(job.paths, mapping=job.mapping, leave_out=job.leave_out, progress=job.progress)
     job.progress(f"identifying ({readings.observations.height:,} observations)")
     devices = Engine(job.register, job.signs).identify(readings.observations, job.holder, never=job.never_join)
+    devices, left = passers_by.apart(devices, readings.observations)
+    sources = passers_by.told(readings.sources, left)
     devices, unfit = answering.fill(devices, job.answers)
     job.progress(f"evaluating {len(job.register.orders)} orders for {len(devices):,} devices")
     evaluator = Evaluator(job.register, job.holder, job.as_of)
@@ -77,12 +80,12 @@ def run(job: Job) -> tuple[Review, pl.DataFrame]:
         as_of=job.as_of,
         holder=job.holder,
         register=RegisterNote(job.register.version, job.as_of),
-        sources=readings.sources,
+        sources=sources,
         devices=tuple(devices),
         findings=tuple(findings),
         not_covered=tuple(not_covered),
         problems=(*readings.problems, *unfit),
-        totals=totals(devices, findings, readings.sources),
+        totals=totals(devices, findings, sources),
         unreadable=readings.unreadable,
         answers=job.answers,
     )

@@ -1,10 +1,11 @@
 """Reading many sources: every one has a report, a bad one is named and never stops the rest."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
-from nameplate.sources import detect
+from nameplate.sources import detect, reading
 from nameplate.sources.interface import Fit, Limits
 from nameplate.sources.reading import read_all
 
@@ -124,3 +125,31 @@ def test_the_same_bytes_under_two_names_are_read_once_and_named(tmp_path):
     found = read_all([tmp_path])
     assert found.observations["source"].n_unique() == 1
     assert any("same" in problem.reason for problem in found.problems)
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(tmp_path, monkeypatch):
+    source = tmp_path / "list.csv"
+    source.write_text("Manufacturer,Model\nExample,EX-1\n")
+    digests = iter(["before", "after"])
+    monkeypatch.setattr(reading, "digest", lambda _: next(digests))
+    readings = reading.read_all([source])
+    assert readings.observations.height == 2
+    assert ["changed while it was read" in p.reason for p in readings.problems] == [True]
+
+
+def test_a_file_that_is_gone_before_it_is_read_is_named(tmp_path):
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(f"Manufacturer,Model\nExample,{name}\n")
+    readings = reading.read_all([tmp_path], progress=lambda label: label.endswith("a.csv") and Path(label).unlink())
+    assert [s.path.rpartition("/")[2] for s in readings.sources] == ["b.csv"]
+    assert [u.rpartition("/")[2] for u in readings.unreadable] == ["a.csv"]
+
+
+def test_two_thousand_small_files_are_read_in_one_walk(tmp_path):
+    for number in range(2_000):
+        mac = f"44:19:b6:00:{number // 256:02x}:{number % 256:02x}"
+        line = f"10.4.{number // 250}.{number % 250 + 1} dev eth0 lladdr {mac} REACHABLE\n"
+        (tmp_path / f"{number:05}.txt").write_text(line)
+    readings = reading.read_all([tmp_path])
+    assert len(readings.sources) == 2_000
+    assert not readings.problems

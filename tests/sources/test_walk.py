@@ -32,7 +32,7 @@ def test_links_out_of_the_folder_and_special_files_are_named_and_left_out(tmp_pa
     os.mkfifo(folder / "pipe")
     found = Found(tmp_path)
     assert list(found.contents) == ["in/a.csv"]
-    assert set(found.problems) == {"in/out", "in/dangling", "in/pipe"}
+    assert set(found.problems) == {"in/out", "in/dangling", "in/round", "in/pipe"}
 
 
 def test_a_path_that_is_not_there_is_named(tmp_path):
@@ -120,3 +120,14 @@ def test_the_limits_on_members_and_on_bytes_hold(walk_file):
     found = walk_file("a.zip", many, Limits(members=4, unpacked=3 * len(TABLE)))
     assert len(found.contents) == 3
     assert "more than 4 members" in found.problems["a.zip"]
+
+
+def test_a_link_that_leads_to_itself_is_named(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(TABLE)
+    (folder / "one").symlink_to(folder / "two")
+    (folder / "two").symlink_to(folder / "one")
+    found = Found(tmp_path)
+    assert list(found.contents) == ["in/a.csv"]
+    assert "itself" in found.problems["in/one"]

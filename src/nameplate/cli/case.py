@@ -206,6 +206,46 @@ def reply(
     _do(db, [case], "answer", {"whom": whom, "says": says}, key, None, attach, as_json)
 
 
+@app.command(epilog="Example: nameplate case export c-17 c-18 --form first_report --out reports")
+def export(
+    cases: Cases,
+    form: Annotated[
+        list[str], typer.Option("--form", help="first_report, follow_up, representation, removal_plan ...")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the forms go.")] = Path("forms"),
+    given: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="What no case holds, say contract=W912.")
+    ] = None,
+    sites: Annotated[bool, typer.Option("--sites", help="Counts by site in an answer to the public.")] = False,
+    zone: Annotated[str, typer.Option("--zone", help="In whose days the clock counts.")] = "America/New_York",
+    where: Where = None,
+    db: keeping.Db = keeping.DEFAULT_DB,
+    as_json: options.Json = False,
+) -> None:
+    """Fill forms from cases, as a page to print and a workbook; see docs/forms.md for which there are."""
+    from nameplate.report.forms.given import FormInput, Options
+    from nameplate.report.forms.write import write
+    from nameplate.review import filing
+
+    book = keeping.book(db)
+    filed = filing.gather(book, _all(book, where) if cases == ["all"] else cases)
+    wanted = FormInput(
+        holder=filed.holder,
+        cases=filed.cases,
+        devices=filed.devices,
+        findings=filed.findings,
+        register=filed.register,
+        today=book.now().date(),
+        reviews=filed.reviews,
+        sources=filed.sources,
+        head=filed.head,
+        options=Options(sites, zone, keeping.said(given or [])),
+        workflow=book.workflow,
+    )
+    written = [str(path) for name in form for path in write(name, wanted, out)]
+    keeping.tell("\n".join(written), {"written": written}, as_json=as_json)
+
+
 @app.command(epilog="Example: nameplate case expire --key alice.key")
 def expire(
     db: keeping.Db = keeping.DEFAULT_DB,

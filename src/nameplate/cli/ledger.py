@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from nameplate.cli import keeping, options
@@ -145,6 +146,23 @@ def load(
     keeping.tell(f"{count:,} rows", {"rows": count}, as_json=as_json)
 
 
+@app.command(epilog="Example: nameplate ledger check")
+def check(db: keeping.Db = keeping.DEFAULT_DB, as_json: options.Json = False) -> None:
+    """Check the store against its own ledger: entries, people, cases, files, heads, and every act by the rules.
+
+    Exit 1 if something in it is not what the signed entries lead to.
+    """
+    from nameplate.review import audit
+
+    found = audit.audit(keeping.store(db))
+    lines = [f"{fault.where}{_entry(fault.entry)}: {fault.says}" for fault in found.faults]
+    said = (
+        f"{found.entries:,} entries, {found.cases:,} cases: {len(lines) or 'no'} fault{'s' if len(lines) != 1 else ''}"
+    )
+    keeping.tell("\n".join([*lines, said]), msgspec.structs.asdict(found), as_json=as_json)
+    raise typer.Exit(int(bool(lines)))
+
+
 @app.command("list", epilog="Example: nameplate ledger list --json")
 def list_(
     db: keeping.Db = keeping.DEFAULT_DB,
@@ -162,6 +180,10 @@ def list_(
         return
     for entry in entries:
         print(f"{entry.sequence:>6}  {entry.time:%Y-%m-%d %H:%M:%S}  {entry.actor}  {entry.act}  {entry.subject}")
+
+
+def _entry(number: int | None) -> str:
+    return "" if number is None else f", entry {number}"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -38,13 +38,14 @@ def command(
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Check every entry, signature, attachment and head of an exported ledger, offline. Exit 1 if one is broken."""
+    """Check every entry, signature, file, head and act of an exported ledger, offline. Exit 1 if one is broken."""
     from nameplate.ledger.trust import read_trust
     from nameplate.ledger.verify import verify_bundle
+    from nameplate.review import bundle_rules
 
     trust = read_trust(key or (), witness or (), head or ())
     with _Bar(quiet=quiet or as_json) as bar:
-        found = verify_bundle(bundle, trust, progress=bar)
+        found = bundle_rules.judged(verify_bundle(bundle, trust, progress=bar), bundle)
     if as_json:
         options.print_json(found)
     elif not quiet:

@@ -35,6 +35,8 @@ _CANNOT_TELL = {
 NOT_ASKED = "an order on every maker's units binds the holder; no holder file says where it is"
 """The condition of orders without names, or on parts that may be in any unit, where nothing is known of the holder:
 counted, not listed per unit."""
+_ON_EVERYTHING = {"device.components", "device.production_country", "device.certificate"}
+"""Inputs that an order asks of the units of every maker."""
 _NOWHERE = Truth(None, ("holder.jurisdictions",), (NOT_ASKED,))
 
 
@@ -161,7 +163,7 @@ class Evaluator:
             return bound
         target = targets.target(order, subject, self._register, self.holder, self._as_of)
         chain = [*bound.chain, self._step(order, "targets", target.says)]
-        if not self.holder.jurisdictions and "device.components" in target.truth.missing:
+        if not self.holder.jurisdictions and _ON_EVERYTHING & set(target.truth.missing):
             return _Begun((), FALSE, self._conclude(order, "cannot_tell", _NOWHERE, chain))
         if target.truth.value is False:
             return _Begun((), FALSE, _not_covered(order, target.says, chain))

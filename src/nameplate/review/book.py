@@ -14,18 +14,16 @@ from typing import Any
 import msgspec
 from sqlalchemy.engine import Connection
 
-from nameplate.errors import RefusedError
+from nameplate.errors import RefusedError, StoreError
 from nameplate.ledger import chain
-from nameplate.ledger.entry import Attachment, Draft, SignedEntry
+from nameplate.ledger.entry import Attachment, Draft
 from nameplate.ledger.note import Signer
 from nameplate.review import case as cases
 from nameplate.review import rules
-from nameplate.review.case import PREFIX, Case
+from nameplate.review.case import NOT_SEEN, PREFIX, WORKFLOW_SET, Case
 from nameplate.review.workflow import Workflow
 from nameplate.store import case_rows, ledger_rows, people, queries
 from nameplate.store.database import Store
-
-WORKFLOW_SET = "workflow_set"
 
 
 def _now() -> dt.datetime:
@@ -96,11 +94,11 @@ class Book:
             ledger_rows.locked_tip(connection)
             roles = people.roles_of(connection, str(key.verifier))
             before = self.read(connection, identifier)
-            name, today = key.verifier.name, self.now().date()
-            rules.check(before, act, said, name, roles, self.workflow, files=len(files), today=today)
-            if said.get("by") == "not_seen_since":
+            name, moment = key.verifier.name, self.now()
+            rules.check(before, act, said, name, roles, self.workflow, files=len(files), today=moment.date())
+            if said.get("by") == NOT_SEEN:
                 _check_unseen(connection, before)
-            return self.enter(connection, before, act, said, key, files)
+            return self.enter(connection, before, act, said, key, files, moment)
 
     def enter(
         self,
@@ -110,13 +108,16 @@ class Book:
         said: Mapping[str, Any],
         key: Signer,
         files: Sequence[File] = (),
+        moment: dt.datetime | None = None,
     ) -> Case:
-        """Sign an act that was checked into the ledger, and keep what follows for the case."""
-        draft = Draft(self.now(), PREFIX + act, before.id, dict(said), tuple(file.attachment for file in files))
+        """Sign an act that was checked (at `moment`, or now) into the ledger, and keep what follows for the case."""
+        draft = Draft(
+            moment or self.now(), PREFIX + act, before.id, dict(said), tuple(file.attachment for file in files)
+        )
         contents = {file.attachment.sha256: file.content for file in files}
         signed = ledger_rows.append(connection, draft, key, contents)
         after = cases.advance(before, signed.entry, self.workflow)
-        case_rows.change(connection, after.id, **row_of(after, signed))
+        case_rows.change(connection, after.id, **row_of(after, signed.entry.sequence))
         return after
 
     def perform_all(
@@ -134,10 +135,11 @@ class Book:
 
 
 def _check_unseen(connection: Connection, case: Case) -> None:
-    """ "Not seen since" wants an import after the unit was taken away in which it is not seen."""
+    """ "Not seen since" wants an import after the unit was taken away (after it in the ledger: clocks can be wrong) in
+    which it is not seen."""
     newest = queries.reviews(connection)[-1]
-    away = next(done.time for done in reversed(case.history) if done.act == "carry_out")
-    if queries.as_utc(newest["imported"]) <= away:
+    taken, away = ledger_rows.of_subject(connection, f"review:{newest['id']}"), case.last("carry_out")
+    if away is None or not taken or taken[-1].entry.sequence < away.sequence:
         raise RefusedError(
             f"{case.id}: no review was taken in since the unit was taken away; take in a newer one first"
         )
@@ -147,17 +149,19 @@ def _check_unseen(connection: Connection, case: Case) -> None:
 
 
 def workflow_of(connection: Connection) -> Workflow:
-    """The workflow that the ledger was opened with."""
+    """The workflow that the ledger was opened with. Raises `StoreError` if it holds none."""
     entries = ledger_rows.of_act(connection, WORKFLOW_SET)
-    return msgspec.convert(entries[-1].entry.body, Workflow)
+    if not entries:
+        raise StoreError("this ledger holds no workflow, so nothing can be decided in it; see `nameplate ledger check`")
+    return msgspec.convert(entries[0].entry.body, Workflow)
 
 
-def row_of(case: Case, last: SignedEntry) -> dict[str, Any]:
-    """A case as its row: what lists show and sort by."""
+def row_of(case: Case, latest: int) -> dict[str, Any]:
+    """A case as its row: what lists show and sort by. `latest` is the number of its last entry."""
     return {
         "state": case.state,
         "verdict": case.verdict,
         "decision": (case.decision or {}).get("decision"),
         "until": case.until,
-        "updated": last.entry.sequence,
+        "updated": latest,
     }

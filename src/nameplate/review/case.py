@@ -11,6 +11,12 @@ from nameplate.review.workflow import Workflow
 
 PREFIX = "case:"
 """What the act of a case is called in the ledger: `case:approve`."""
+IMPORTED = "import"
+"""The act with which a review is taken in; its subject is `review:` and the SHA-256 of the review's file."""
+WORKFLOW_SET = "workflow_set"
+"""The act with which the server says by which rules the review is kept."""
+NOT_SEEN = "not_seen_since"
+"""What `by` says where a later review shows that a unit is gone."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -77,6 +83,10 @@ class Case(msgspec.Struct, frozen=True):
     def answers(self) -> tuple[Done, ...]:
         """What seller, maker or site answered."""
         return tuple(done for done in self.history if done.act == "answer")
+
+    def last(self, act: str) -> Done | None:
+        """The last time that this was done, since the case was last opened."""
+        return next((d for d in reversed(self.history) if d.act == act and d.sequence >= self.since), None)
 
     def who_did(self, *acts: str) -> dict[str, str]:
         """Who did these acts since the case was last opened: person -> act."""

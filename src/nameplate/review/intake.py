@@ -2,23 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 from sqlalchemy.engine import Connection
 
 from nameplate.ledger.entry import Draft
 from nameplate.ledger.note import Signer
+from nameplate.model import Device
 from nameplate.pipeline import Review, verdicts
 from nameplate.register import snapshot
 from nameplate.register.load import Register
 from nameplate.review import rules
 from nameplate.review.book import Book, File
-from nameplate.review.case import Anew, Case
+from nameplate.review.case import IMPORTED, Anew, Case
 from nameplate.review.opening import FoundOf, found_of, judged_now
 from nameplate.store import case_rows, imports, ledger_rows, people, queries
 from nameplate.store.imports import Change, Incoming, Taken
 
-IMPORTED = "import"
+_NEWS = "comment"
+"""The act by which a case that is not decided yet is told what a newer review says."""
 _GONE = ("verified_gone", "closed")
 """States in which a removed unit that is seen again opens its case again."""
 
@@ -49,10 +53,14 @@ def take_in(book: Book, review: Review, digest: str, register: Register, key: Si
 
 
 def expire(book: Book, register: Register, key: Signer) -> dict[str, str]:
-    """Open cases again whose exception has ended; case -> why."""
+    """Open cases again whose exception has ended; case -> why. Raises `RefusedError` if the person may not."""
     today = book.now().date()
     with book.store.writing() as connection:
         ledger_rows.locked_tip(connection)
+        roles = people.roles_of(connection, str(key.verifier))
+        rules.check_role(book.workflow.reopens, key.verifier.name, roles, book.workflow)
+        if not queries.reviews(connection):
+            return {}
         builder = _newest(connection, register)
         found = {}
         for identifier in case_rows.expired(connection, today, book.workflow.acts[book.workflow.reopens].from_):
@@ -65,16 +73,16 @@ def expire(book: Book, register: Register, key: Signer) -> dict[str, str]:
 
 def _incoming(review: Review, digest: str) -> Incoming:
     strictest = verdicts(review.findings)
-    told = {d.id: strictest.get(d.id, _without(d.attribution.verdict)) for d in review.devices}
+    told = {d.id: strictest.get(d.id, without_finding(d)) for d in review.devices}
     holder = msgspec.to_builtins(review.holder)
     sources = {source.path: source.sha256 for source in review.sources}
     version = review.register.version
     return Incoming(digest, review.as_of, version, holder, review.devices, review.findings, dict(told), sources)
 
 
-def _without(attribution: str) -> str:
+def without_finding(device: Device | None) -> str:
     """A unit that no finding speaks of: undecided if its maker is."""
-    return "cannot_tell" if attribution == "cannot_tell" else "not_covered"
+    return "cannot_tell" if device and device.attribution.verdict == "cannot_tell" else "not_covered"
 
 
 def _enter(
@@ -89,7 +97,7 @@ def _enter(
         "number": taken.number,
         "devices": len(review.devices),
         "findings": len(review.findings),
-        "sources": [{"path": s.path, "sha256": s.sha256, "rows": s.rows} for s in review.sources],
+        "sources": [msgspec.to_builtins(msgspec.structs.replace(s, columns=())) for s in review.sources],
     }
     draft = Draft(book.now(), IMPORTED, f"review:{digest}", body, (packed.attachment,))
     ledger_rows.append(connection, draft, key, {packed.attachment.sha256: packed.content})
@@ -113,8 +121,8 @@ def _follow(
         if case.state in book.workflow.acts[book.workflow.reopens].from_:
             _reopen(connection, book, case, because, says, builder, key)
             reopened[identifier] = says
-        else:
-            book.enter(connection, case, "comment", {"says": f"newer review: {says}"}, key)
+        elif _NEWS in book.workflow.acts:
+            _enter_checked(connection, book, case, _NEWS, {"says": f"newer review: {says}"}, key)
             told.append(identifier)
     return reopened, tuple(told)
 
@@ -139,9 +147,26 @@ def _reopen(
 ) -> None:
     newest = queries.reviews(connection)[-1]
     anew = Anew(judged_now(connection, case.devices, builder), newest["as_of"], newest["register"], newest["id"])
-    said: Mapping[str, object] = {"because": because, "says": says, "found": msgspec.to_builtins(anew)}
-    after = book.enter(connection, case, book.workflow.reopens, said, key)
+    said = {"because": because, "says": says}
+    after = _enter_checked(
+        connection, book, case, book.workflow.reopens, said, key, {"found": msgspec.to_builtins(anew)}
+    )
     case_rows.change(connection, after.id, due=case_rows.due(connection, after.devices))
+
+
+def _enter_checked(
+    connection: Connection,
+    book: Book,
+    case: Case,
+    act: str,
+    said: dict[str, str],
+    key: Signer,
+    found: Mapping[str, Any] = MappingProxyType({}),
+) -> Case:
+    """An act by the rules that hold for everybody; only what a review `found` is not for people to say."""
+    roles, moment = people.roles_of(connection, str(key.verifier)), book.now()
+    rules.check(case, act, said, key.verifier.name, roles, book.workflow, today=moment.date())
+    return book.enter(connection, case, act, {**said, **found}, key, moment=moment)
 
 
 def _newest(connection: Connection, register: Register) -> FoundOf:

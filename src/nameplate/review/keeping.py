@@ -32,7 +32,12 @@ def add_person(book: Book, verifier: VerifierKey, roles: tuple[str, ...], key: S
 
 
 def revoke(book: Book, name: str, reason: str, key: Signer, successor: VerifierKey | None = None) -> SignedEntry:
-    """Revoke a person's key, or replace it by `successor`, which is added first with the same roles."""
+    """Revoke a person's key, or replace it by `successor`, which is added first with the same roles.
+
+    Raises `RefusedError` if that is another person's key: who did what goes by name.
+    """
+    if successor and successor.name != name:
+        raise RefusedError(f"the new key is {successor.name}'s; the key of {name} is replaced by one of the same name")
     with book.store.writing() as connection:
         ledger_rows.locked_tip(connection)
         in_force = people.in_force(connection, name)

@@ -23,6 +23,8 @@ from nameplate.store import case_rows, ledger_rows, people, queries
 from nameplate.store import tables as t
 
 GROUPS = ("device", "model", "site", "supplier", "maker")
+MOST_UNITS = 1_000
+"""Units of one case: more of a kind become several cases, since each unit stands in the entry that opens the case."""
 _RANK: tuple[str, ...] = STRICTEST
 _OPEN_VERDICTS = {"forbidden", "forbidden_if", "restricted", "cannot_tell"}
 
@@ -51,7 +53,8 @@ def open_cases(
 
 
 def _groups(connection: Connection, book: Book, by: str, where: queries.Filters) -> list[tuple[str, list[str]]]:
-    """(what the units have in common, their ids), by name; units of which nothing is covered are left out."""
+    """(what the units have in common, their ids), by name, at most `MOST_UNITS` each; units of which
+    nothing is covered are left out."""
     finished = [state for state in ("closed",) if state in book.workflow.states]
     taken = case_rows.in_cases(connection, finished)
     shared = t.devices.c.id if by == "device" else t.devices.c[by]
@@ -61,7 +64,11 @@ def _groups(connection: Connection, book: Book, by: str, where: queries.Filters)
     for row in connection.execute(query.order_by(t.devices.c.id)):
         if row.id in wanted and row.id not in taken:
             groups[row.shared or "(not known)"].append(row.id)
-    return sorted(groups.items())
+    return [
+        (name, units[start : start + MOST_UNITS])
+        for name, units in sorted(groups.items())
+        for start in range(0, len(units), MOST_UNITS)
+    ]
 
 
 FoundOf = Callable[[Device, Sequence[Finding]], Found]
@@ -116,7 +123,7 @@ def _open(
         "due": case_rows.due(connection, devices),
         "stopped": leaving and case.verdict in {"forbidden", "forbidden_if"},
         "opened": signed.entry.sequence,
-        **row_of(case, signed),
+        **row_of(case, signed.entry.sequence),
     }
     case_rows.add(connection, row, devices)
     return case

@@ -9,8 +9,7 @@ from nameplate.policy.findings import only_counted
 from nameplate.policy.subject import Subject
 from nameplate.register import snapshot
 from nameplate.review.book import Book
-from nameplate.review.case import Case
-from nameplate.review.intake import IMPORTED
+from nameplate.review.case import IMPORTED, Case
 from nameplate.store import ledger_rows
 
 

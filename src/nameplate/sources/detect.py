@@ -1,27 +1,35 @@
 """Choosing a reader by content. The only file of this folder that knows all the others.
 
-To add a format, write its file and add its module's name to `MODULES`; nothing else changes.
+To add a format, write its file and add its module's name to `MODULES`; nothing else changes. Other
+distributions add readers by the entry point group `nameplate.readers` (`plugins.py`).
 """
 
 import importlib
 from dataclasses import dataclass
 from functools import cache
 
+from nameplate.sources import plugins
 from nameplate.sources.interface import Document, Fit, Reader
 
 MODULES = (
+    "capture",
     "nmap_xml",
+    "zeek_logs",
+    "snmp_walk",
     "isc_leases",
     "kea_leases",
     "dnsmasq_leases",
     "windows_dhcp",
     "arp_table",
     "ip_neigh",
-    "cisco_cli",
+    "network_cli",
     "dhip_json",
     "onvif_xml",
     "isapi",
     "upnp_xml",
+    "tool_records",
+    "scan_reports",
+    "masscan_list",
     "json_records",
     "spreadsheet",
     "delimited",
@@ -40,12 +48,12 @@ class Chosen:
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """All readers, in order of precedence."""
+    """All readers, in order of precedence; those of plug-ins come last."""
     found: list[Reader] = []
     for name in MODULES:
         module = importlib.import_module(f"nameplate.sources.{name}")
         found.extend(getattr(module, "READERS", None) or (module.READER,))
-    return tuple(found)
+    return (*found, *plugins.readers({reader.name for reader in found}))
 
 
 def choose(document: Document) -> Chosen | None:

@@ -20,6 +20,8 @@ import polars as pl
 from nameplate import frame
 from nameplate.model import ColumnUse, Problem, Skipped
 
+_WAITING = 200_000
+"""Single observations that wait to become columns: as Python objects they take ten times the memory."""
 HEAD_BYTES = 65_536
 """How much of a document `claim` may look at."""
 
@@ -142,6 +144,8 @@ class Sink:
         kinds.append(kind)
         values.append(text)
         times.append(observed_at)
+        if len(values) >= _WAITING:
+            self._flush()
 
     def observe_all(
         self,
@@ -158,6 +162,11 @@ class Sink:
         """Many observations of one kind at once (for readers of columns, which clean values themselves)."""
         self._flush()
         self._frames.append(frame.from_series(self.source, kind, subjects, locators, values))
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Many observations at once, already clean (see `columnar`): locator, subject, kind, value, observed_at."""
+        self._flush()
+        self._frames.append(frame.from_rows(self.source, rows))
 
     def note(self, why: str) -> None:
         """How the reader understood the document, a short sentence for the report."""

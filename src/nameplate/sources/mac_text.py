@@ -1,14 +1,14 @@
 """MAC addresses as sources spell them: recognised and told apart, never rewritten.
 
-Spellings met: `aa:bb:cc:dd:ee:ff`, with hyphens, `aabb.ccdd.eeff`, `aabb-ccdd-eeff`, bare, and with leading
-zeros lost (`0:e:5:d1:27:e3`). Group addresses (IEEE 802-2014 section 8.2.2, I/G bit) belong to no unit.
+Spellings met: `aa:bb:cc:dd:ee:ff`, with hyphens, `aabb.ccdd.eeff`, `aabb-ccdd-eeff`, `aabbcc-ddeeff`, bare, and with
+leading zeros lost (`0:e:5:d1:27:e3`). Group addresses (IEEE 802-2014 section 8.2.2, I/G bit) belong to no unit.
 """
 
 import re
 
 PATTERN = (
     r"(?:[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}"
-    r"|[0-9A-Fa-f]{4}(?:[.-][0-9A-Fa-f]{4}){2}|[0-9A-Fa-f]{12})"
+    r"|[0-9A-Fa-f]{4}(?:[.-][0-9A-Fa-f]{4}){2}|[0-9A-Fa-f]{6}-[0-9A-Fa-f]{6}|[0-9A-Fa-f]{12})"
 )
 """A MAC address in any spelling, to be put into larger expressions."""
 

@@ -27,6 +27,9 @@ _SERVICE = {
     "servicefp": "nmap.servicefp",
 }
 
+_BANNERS = {"title": "html_title", "http.server": "http_header.server", "": "nmap.banner", "X509": "masscan.x509"}
+"""masscan writes nmap's form with a `banner` attribute of its own, one element a service."""
+
 
 @dataclass
 class _Run:
@@ -163,10 +166,13 @@ def _port(port: "etree._Element", subject: str, host: str, at: dt.datetime | Non
         name = service.get("name", "")
         if not guessed:
             sink.observe(subject, locator, "nmap.service", name, at)
-        for attribute, kind in _SERVICE.items():
-            sink.observe(subject, locator, kind, service.get(attribute), at)
+        for attribute, value in service.items():
+            if attribute in _SERVICE:
+                sink.observe(subject, locator, _SERVICE[attribute], value, at)
         for cpe in service.iterfind("cpe"):
             sink.observe(subject, locator, "nmap.cpe", cpe.text, at)
+        if banner := service.get("banner"):
+            sink.observe(subject, locator, _BANNERS.get(name, f"{name}.banner"), banner, at)
     for script in port.iterfind("script"):
         observe_script(Script(script, name, subject, f"{locator} script {script.get('id')}", at), sink)
 

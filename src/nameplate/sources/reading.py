@@ -10,7 +10,7 @@ import polars as pl
 from nameplate import frame
 from nameplate.errors import SourceError
 from nameplate.model import Problem, SourceReport
-from nameplate.sources import detect
+from nameplate.sources import detect, plugins
 from nameplate.sources.interface import Document, Limits, Sink
 from nameplate.sources.walk import Walk, clean, digest
 
@@ -46,12 +46,17 @@ def read_all(
     try:
         for document in walk.documents(paths):
             progress(document.label)
-            content = digest(document.path)
+            try:
+                content = digest(document.path)
+            except OSError as error:
+                problems.append(Problem(document.label, "", f"cannot be read any more ({error.strerror})"))
+                unreadable.append(document.label)
+                continue
             if document.size and content in seen:
                 problems.append(Problem(document.label, "", f"the same bytes as {seen[content]}: read once"))
                 continue
             seen[content] = document.label
-            report, sink, failed = _read_one(document)
+            report, sink, failed = _read_one(document, content)
             reports.append(report)
             problems.extend(sink.all_problems())
             frames.append(sink.observations())
@@ -60,15 +65,19 @@ def read_all(
     finally:
         clean(scratch)
     unreadable.extend(problem.source for problem in walk.problems)
-    return Readings(frame.concatenate(frames), tuple(reports), (*problems, *walk.problems), tuple(unreadable))
+    problems.extend((*walk.problems, *plugins.problems()))
+    return Readings(frame.concatenate(frames), tuple(reports), tuple(problems), tuple(unreadable))
 
 
-def _read_one(document: Document) -> tuple[SourceReport, Sink, bool]:
+def _read_one(document: Document, content: str) -> tuple[SourceReport, Sink, bool]:
+    """Read one document; `content` is its digest before."""
     sink = Sink(document.label, document.limits)
     chosen, failed = _choose_and_read(document, sink)
+    if _digest_now(document) != content:
+        sink.problem("", "the file changed while it was read: read it again when nobody writes to it")
     report = SourceReport(
         path=document.label,
-        sha256=digest(document.path),
+        sha256=content,
         reader=chosen.reader.name if chosen else "none",
         rows=sink.rows,
         problems=len(sink.all_problems()),
@@ -80,6 +89,13 @@ def _read_one(document: Document) -> tuple[SourceReport, Sink, bool]:
         speaks_of=sink.speaks_of,
     )
     return report, sink, failed
+
+
+def _digest_now(document: Document) -> str:
+    try:
+        return digest(document.path)
+    except OSError:
+        return ""
 
 
 def _choose_and_read(document: Document, sink: Sink) -> tuple[detect.Chosen | None, bool]:

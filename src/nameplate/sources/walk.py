@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import lzma
 import shutil
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -20,11 +21,17 @@ from typing import IO, Any
 from nameplate.model import Problem
 from nameplate.sources.interface import HEAD_BYTES, Document, Limits
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 _DAMAGED = (
     zipfile.BadZipFile,
     tarfile.TarError,
     zlib.error,
     lzma.LZMAError,
+    zstd.ZstdError,
     EOFError,
     OSError,
     ValueError,
@@ -36,6 +43,7 @@ _STREAMS: tuple[tuple[bytes, Callable[[Path], Any]], ...] = (
     (b"\x1f\x8b", gzip.GzipFile),
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"\x28\xb5\x2f\xfd", zstd.ZstdFile),
 )
 
 
@@ -66,14 +74,15 @@ class Walk:
         if not any(path.is_file() for path in paths):
             self._problem(folder.as_posix(), "the folder holds no file")
         for path in paths:
+            if path.is_symlink() and (reason := _bad_link(path, folder)):
+                self._problem(path.as_posix(), reason)
+                continue
             if path.is_dir() or path.resolve() in self.leave_out:
                 continue
             inner = path.relative_to(folder).parts
             if any(part.startswith(".") for part in inner) or path.name.casefold() in _JUNK:
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-                self._problem(path.as_posix(), "a link that leads out of the folder: not followed")
-            elif not path.is_file():
+            if not path.is_file():
                 self._problem(path.as_posix(), "not a regular file: not read")
             else:
                 yield from self._file(path, path.as_posix(), 0)
@@ -135,7 +144,8 @@ class Walk:
         reason = ""
         try:
             with member.open() as source, target.open("wb") as out:
-                while (piece := source.read(1 << 20)) and written <= allowed:
+                read = getattr(source, "read1", source.read)  # gives what there is where the rest is damaged
+                while (piece := read(1 << 20)) and written <= allowed:
                     written += len(piece)
                     out.write(piece)
         except _DAMAGED as error:
@@ -145,6 +155,9 @@ class Walk:
             reason = f"unpacks to {times} or past the limit of all archives: not read"
         self._unpacked += written
         if not reason:
+            return target
+        if member.alone and 0 < written <= allowed:
+            self._problem(f"{archive.label}!/{member.name}", f"{reason}; what stands before is read")
             return target
         self._problem(f"{archive.label}!/{member.name}", reason)
         target.unlink(missing_ok=True)
@@ -159,6 +172,8 @@ class _Member:
     name: str
     open: Callable[[], IO[bytes]]
     refused: str = ""
+    alone: bool = False
+    """The only content of its file, so that a file cut off still gives what stands before."""
 
 
 def _zip_members(document: Document) -> Iterator[_Member]:
@@ -189,9 +204,20 @@ def _stream_members(document: Document) -> Iterator[_Member]:
     opener = next(o for magic, o in _STREAMS if document.head.startswith(magic))
     name = Path(document.label).name
     inner = name.rsplit(".", 1)[0] if "." in name else name
-    if name.lower().endswith((".tgz", ".tbz2", ".txz")):
+    if name.lower().endswith((".tgz", ".tbz2", ".txz", ".tzst")):
         inner += ".tar"
-    yield _Member(_safe(inner), lambda: opener(document.path))
+    yield _Member(_safe(inner), lambda: opener(document.path), alone=True)
+
+
+def _bad_link(path: Path, folder: Path) -> str:
+    """Why a link in a folder is not followed; '' if it leads to a file in the same folder."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "a link that leads nowhere or to itself: not followed"
+    if not target.is_relative_to(folder.resolve()):
+        return "a link that leads out of the folder: not followed"
+    return "a link to a folder: not followed; what it holds is read where it is" if target.is_dir() else ""
 
 
 def _is_office(path: Path) -> bool:

@@ -26,12 +26,13 @@ def elements(document: Document, sink: Sink, *names: str) -> Iterator["etree._El
     if the first document declares entities or has no root.
     """
     xml_safe.refuse_entities(document)
-    walk = _Walk(names, 1)
+    root = xml_safe.peek(document)
+    walk = _Walk(names, 1, root.name if root else "")
     with document.path.open("rb") as stream:
         for piece, begins in _pieces(stream):
             if begins and walk.fed:
                 walk.report(sink)
-                walk = _Walk(names, walk.line)
+                walk = _Walk(names, walk.line, "")
             for element in walk.feed(piece):
                 if walk.is_bomb(element):
                     sink.problem(f"line {walk.line}", xml_safe.BOMB)
@@ -56,11 +57,16 @@ def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
 class _Walk:
     """One document on its way through the parser: where it stands, what was complete, what is open."""
 
-    def __init__(self, names: tuple[str, ...], line: int) -> None:
+    def __init__(self, names: tuple[str, ...], line: int, root: str) -> None:
+        """`root` is the root's local name; '' if it is not known: then every element passes through Python."""
         from lxml import etree
 
         self.parser = etree.XMLPullParser(
-            events=("start", "end"), recover=True, remove_comments=True, **xml_safe.OPTIONS
+            events=("start", "end"),
+            tag=[f"{{*}}{name}" for name in (*names, root)] if root else None,
+            recover=True,
+            remove_comments=True,
+            **xml_safe.OPTIONS,
         )
         self.names = names
         self.first = self.line = line

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from nameplate.errors import UsageError
+from nameplate.store import queries
 from nameplate.store import tables as t
 
 
@@ -48,13 +49,12 @@ def check_known(connection: Connection, identifier: str) -> None:
 
 def due(connection: Connection, devices: Sequence[str]) -> dt.date | None:
     """The first date of the findings on these units."""
-    found: dt.date | None = connection.execute(
-        sa.select(sa.func.min(t.findings.c.due)).where(t.findings.c.device.in_(devices))
-    ).scalar()
-    return found
+    chosen = sa.select(sa.func.min(t.findings.c.due).label("first"))
+    found = [row.first for row in queries.among(connection, chosen, t.findings.c.device, devices)]
+    return min((day for day in found if day), default=None)
 
 
 def statuses(connection: Connection, devices: Sequence[str]) -> list[str]:
     """What lists say of the state of these units."""
-    query = sa.select(t.devices.c.status).where(t.devices.c.id.in_(devices), t.devices.c.status.is_not(None))
-    return list(connection.execute(query).scalars())
+    chosen = sa.select(t.devices.c.status).where(t.devices.c.status.is_not(None))
+    return [row.status for row in queries.among(connection, chosen, t.devices.c.id, devices)]

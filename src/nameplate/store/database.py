@@ -12,9 +12,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
 from nameplate.errors import StoreError, UsageError
+from nameplate.store.tables import REVISION
 
 _WAIT_MS = 30_000
 """How long a SQLite writer waits for another one."""
+_OURS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
+"""Errors that are faults of this program, and not of the database."""
+_REVISIONS = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
 class Store:
@@ -23,28 +27,36 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
-        self._reader = self._engine.execution_options(reading=True)
+        self._reader = self._engine.execution_options(reading=True, **_snapshot(self._engine))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is kept, or nothing. Raises `StoreError` on a full disk or a lost server."""
+        """One transaction: all of it is kept, or nothing. Raises `StoreError` on a full disk, a damaged file or a lost
+        server."""
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except sa.exc.DatabaseError as error:
+            if isinstance(error, _OURS):
+                raise
             raise StoreError(f"{_shown(self.url)}: {_reason(error)}; nothing of this step was kept") from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with."""
+        """A connection to read with: all that is read is of one moment, whatever others write meanwhile."""
         try:
             with self._reader.connect() as connection:
                 yield connection
-        except sa.exc.OperationalError as error:
+        except sa.exc.DatabaseError as error:
+            if isinstance(error, _OURS):
+                raise
             raise StoreError(f"{_shown(self.url)}: {_reason(error)}") from error
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form (Alembic); a new database gets all of them."""
+        """Bring the tables to the newest form (Alembic); a new database gets all of them. Where there is nothing to
+        do, nothing is locked: one can read while another writes."""
+        if self._revision() == REVISION:
+            return
         from alembic import command
         from alembic.config import Config
 
@@ -54,6 +66,12 @@ class Store:
             with self.writing() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+    def _revision(self) -> str | None:
+        with self.reading() as connection:
+            if not sa.inspect(connection).has_table(_REVISIONS.name):
+                return None
+            return connection.execute(sa.select(_REVISIONS.c.version_num)).scalar()
 
     def backup(self, path: Path) -> None:
         """Copy a SQLite store while it is in use (its online backup). Raises `UsageError` for PostgreSQL: that has
@@ -97,6 +115,11 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _snapshot(engine: Engine) -> dict[str, str]:
+    """What gives readers one moment; SQLite's readers have that."""
+    return {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+
+
 def _prepare(connection: Any, _: object) -> None:
     """WAL lets readers go on while one writes; FULL keeps what was committed through a loss of power."""
     connection.isolation_level = None  # the driver opens no transactions of its own
@@ -111,8 +134,12 @@ def _begin(connection: Connection) -> None:
 
 
 def _shown(url: str) -> str:
-    return sa.engine.make_url(url).render_as_string(hide_password=True) if "://" in url else url
+    """An address without its password; one that cannot be read could have it anywhere."""
+    try:
+        return sa.engine.make_url(url).render_as_string(hide_password=True) if "://" in url else url
+    except sa.exc.ArgumentError:
+        return "(an address that cannot be read)"
 
 
-def _reason(error: sa.exc.OperationalError) -> str:
+def _reason(error: sa.exc.DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig else "the database does not answer"

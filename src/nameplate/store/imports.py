@@ -6,9 +6,9 @@ Nothing of the ledger or of cases is touched here; what changed is told to whoev
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from nameplate.model import Device, Finding
 from nameplate.store import tables as t
 
+T = TypeVar("T")
 _ROWS = 2_000
 """Rows written at a time."""
 
@@ -147,18 +148,46 @@ def _findings(connection: Connection, review: Incoming, number: int) -> None:
     ids = [{"b_id": device.id} for device in review.devices]
     _write(connection, t.findings.delete().where(t.findings.c.device == sa.bindparam("b_id")), ids)
     encode = msgspec.json.Encoder(order="sorted").encode
-    rows = (
-        {
-            "device": finding.device,
-            "order": finding.order,
-            "verdict": finding.verdict,
-            "due": min((duty.due for duty in finding.duties if duty.due), default=None),
-            "review": number,
-            "payload": zlib.compress(encode(finding), 1),
-        }
-        for finding in review.findings
-    )
+    rows = (_finding_row(finding, number, encode) for finding in review.findings)
     _write(connection, t.findings.insert(), rows)
+
+
+def _finding_row(finding: Finding, number: int, encode: Callable[[Finding], bytes]) -> dict[str, Any]:
+    return {
+        "device": finding.device,
+        "order": finding.order,
+        "verdict": finding.verdict,
+        "due": min((duty.due for duty in finding.duties if duty.due), default=None),
+        "review": number,
+        "payload": zlib.compress(encode(finding), 1),
+    }
+
+
+def faults(connection: Connection) -> Iterator[str]:
+    """Rows of devices and findings that do not say what the device or finding in them says, in words."""
+    pages = connection.execution_options(yield_per=_ROWS)
+    for row in pages.execute(sa.select(t.devices)):
+        device = unpacked(row.payload, Device)
+        if device is None or not _says(row, _device_row(device, row.verdict, row.last_seen), "first_seen"):
+            yield f"device {row.id}: its row was changed"
+    encode = msgspec.json.Encoder(order="sorted").encode
+    for row in pages.execute(sa.select(t.findings)):
+        finding = unpacked(row.payload, Finding)
+        if finding is None or not _says(row, _finding_row(finding, row.review, encode)):
+            yield f"finding {row.order} on {row.device}: its row was changed"
+
+
+def unpacked(payload: bytes, shape: type[T]) -> T | None:
+    """What is packed in a row; None if it cannot be read."""
+    try:
+        return msgspec.json.decode(zlib.decompress(payload), type=shape)
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _says(row: Any, told: dict[str, Any], *but: str) -> bool:
+    """Whether a row has these values; the packed bytes differ from one zlib to the next."""
+    return all(row._mapping[name] == value for name, value in told.items() if name not in {"payload", *but})
 
 
 def _write(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:

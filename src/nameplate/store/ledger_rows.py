@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from nameplate.errors import StoreError, UsageError
+from nameplate.errors import LedgerError, StoreError, UsageError
 from nameplate.ledger import chain, registry
 from nameplate.ledger.chain import Appended, Tip
 from nameplate.ledger.entry import Attachment, Draft, SignedEntry, read_entry
@@ -21,9 +21,17 @@ from nameplate.store import tables as t
 _PAGE = 5_000
 """Entries read at a time."""
 _LOCKED = sa.select(t.tips.c.tip).with_for_update()
+_TURN = sa.select(sa.cast(sa.func.pg_advisory_xact_lock(889), sa.Text)).scalar_subquery()
+_QUEUED = sa.select(t.tips.c.tip).where(_TURN.is_not(None)).with_for_update()
+"""PostgreSQL wakes all who wait for a row at each commit; of those who wait for this lock it wakes the next alone."""
 _ADD_ENTRY = t.entries.insert()
 _MOVE_TIP = t.tips.update()
-"""Built once: building a statement takes longer than running it."""
+_ADD_AND_MOVE = (
+    t.tips.update()
+    .values(tip=sa.bindparam("tip"))
+    .add_cte(t.entries.insert().values({column.name: sa.bindparam(column.name) for column in t.entries.c}).cte("added"))
+)
+"""Built once: building a statement takes longer than running it. Others wait meanwhile, so PostgreSQL is asked once."""
 
 
 def begin(connection: Connection, opened: Appended) -> None:
@@ -36,10 +44,14 @@ def begin(connection: Connection, opened: Appended) -> None:
 
 def locked_tip(connection: Connection) -> Tip:
     """The end of the ledger; nobody else appends until the transaction ends. Raises `UsageError` without a ledger."""
-    row = connection.execute(_LOCKED).first()
+    row = connection.execute(_QUEUED if _is_postgresql(connection) else _LOCKED).first()
     if row is None:
         raise UsageError("this store has no ledger yet; `nameplate ledger open` begins one")
-    return msgspec.json.decode(row.tip, type=Tip)
+    return _read_tip(bytes(row.tip))
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 def tip(connection: Connection) -> Tip:
@@ -47,7 +59,14 @@ def tip(connection: Connection) -> Tip:
     row = connection.execute(sa.select(t.tips.c.tip)).first()
     if row is None:
         raise UsageError("this store has no ledger yet; `nameplate ledger open` begins one")
-    return msgspec.json.decode(row.tip, type=Tip)
+    return _read_tip(bytes(row.tip))
+
+
+def _read_tip(data: bytes) -> Tip:
+    try:
+        return msgspec.json.decode(data, type=Tip)
+    except (msgspec.DecodeError, LedgerError, UnicodeDecodeError) as error:
+        raise StoreError(f"the end of the ledger was changed: `nameplate ledger check` tells more ({error})") from error
 
 
 def append(connection: Connection, draft: Draft, key: Signer, files: Mapping[str, bytes] | None = None) -> SignedEntry:
@@ -72,8 +91,13 @@ def _store(connection: Connection, appended: Appended) -> SignedEntry:
     signed = read_entry(appended.line)
     entry = signed.entry
     row = {"sequence": appended.sequence, "line": appended.line, "leaf": appended.leaf}
-    connection.execute(_ADD_ENTRY, {**row, "act": entry.act, "subject": entry.subject})
-    connection.execute(_MOVE_TIP, {"tip": msgspec.json.encode(appended.tip)})
+    row |= {"act": entry.act, "subject": entry.subject}
+    moved = {"tip": msgspec.json.encode(appended.tip)}
+    if _is_postgresql(connection):
+        connection.execute(_ADD_AND_MOVE, row | moved)
+    else:
+        connection.execute(_ADD_ENTRY, row)
+        connection.execute(_MOVE_TIP, moved)
     if entry.act == registry.KEY_ADDED:
         record = msgspec.convert(entry.body, KeyRecord)
         connection.execute(

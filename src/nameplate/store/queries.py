@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,8 @@ from nameplate.store import tables as t
 DEVICE_FACETS = ("verdict", "maker", "site", "model", "supplier", "brand", "category")
 CASE_FACETS = ("state", "verdict", "decision")
 Filters = Mapping[str, str]
+_AT_ONCE = 10_000
+"""Values that one statement asks for: SQLite takes 32,766, PostgreSQL 65,535."""
 
 
 def devices(connection: Connection, where: Filters, *, limit: int = 50, offset: int = 0) -> list[dict[str, Any]]:
@@ -50,17 +52,35 @@ def device(connection: Connection, identifier: str) -> Device:
     return msgspec.json.decode(zlib.decompress(payload), type=Device)
 
 
+def devices_whole(connection: Connection, identifiers: Sequence[str]) -> dict[str, Device]:
+    """Devices as their newest review has them, by id."""
+    rows = among(connection, sa.select(t.devices.c.id, t.devices.c.payload), t.devices.c.id, identifiers)
+    return {row.id: msgspec.json.decode(zlib.decompress(row.payload), type=Device) for row in rows}
+
+
+def seen_in(connection: Connection, number: int) -> list[str]:
+    """Ids of the devices that the import of this number saw last."""
+    query = sa.select(t.devices.c.id).where(t.devices.c.last_seen == number).order_by(t.devices.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def last_seen(connection: Connection, identifiers: Sequence[str]) -> dict[str, int]:
     """Number of the import that last saw each device."""
-    query = sa.select(t.devices.c.id, t.devices.c.last_seen).where(t.devices.c.id.in_(identifiers))
-    return {row.id: row.last_seen for row in connection.execute(query)}
+    chosen = sa.select(t.devices.c.id, t.devices.c.last_seen)
+    return {row.id: row.last_seen for row in among(connection, chosen, t.devices.c.id, identifiers)}
 
 
 def findings(connection: Connection, identifiers: Sequence[str]) -> list[Finding]:
     """All findings on these devices, by device and order."""
-    query = sa.select(t.findings.c.payload).where(t.findings.c.device.in_(identifiers))
-    rows = connection.execute(query.order_by(t.findings.c.device, t.findings.c.order)).scalars()
-    return [msgspec.json.decode(zlib.decompress(row), type=Finding) for row in rows]
+    chosen = sa.select(t.findings.c.payload).order_by(t.findings.c.device, t.findings.c.order)
+    rows = among(connection, chosen, t.findings.c.device, identifiers)
+    return [msgspec.json.decode(zlib.decompress(row.payload), type=Finding) for row in rows]
+
+
+def among(connection: Connection, query: "sa.Select[Any]", column: Any, values: Sequence[str]) -> Iterator[Any]:
+    """The rows of a query where a column is one of the values, however many: a database takes so many at a time."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield from connection.execute(query.where(column.in_(values[start : start + _AT_ONCE])))
 
 
 def cases(connection: Connection, where: Filters, *, limit: int = 50, offset: int = 0) -> list[dict[str, Any]]:

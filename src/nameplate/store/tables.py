@@ -17,6 +17,8 @@ from sqlalchemy import (
     Text,
 )
 
+REVISION = "0002"
+"""The migration that makes these tables: the newest one in `migrations`."""
 metadata = MetaData()
 
 tips = Table(
@@ -35,6 +37,7 @@ entries = Table(
     Column("act", String(40), nullable=False),
     Column("subject", String(120), nullable=False),
     Index("entries_by_subject", "subject", "sequence"),
+    Index("entries_by_act", "act", "sequence"),
 )
 checkpoints = Table(
     "checkpoints",

@@ -8,7 +8,17 @@ import msgspec
 
 Outcome = Literal["ok", "failed", "warning", "not_checked"]
 Name = Literal[
-    "bundle", "entries", "signatures", "keys", "attachments", "clock", "heads", "witnesses", "held keys", "held heads"
+    "bundle",
+    "entries",
+    "signatures",
+    "keys",
+    "attachments",
+    "clock",
+    "heads",
+    "witnesses",
+    "held keys",
+    "held heads",
+    "rules",
 ]
 MOST = 100
 """Of each kind so many are listed; the rest is counted."""

@@ -1,6 +1,7 @@
-"""Saved sessions of Cisco switches: MAC, LLDP, CDP and ARP tables, with prompts and what the pager left."""
+"""Saved sessions of switches of many makers: MAC, LLDP, CDP and ARP tables, with prompts and what the pager left."""
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -9,8 +10,9 @@ from hostile import damaged, few, survives
 from hypothesis import given
 
 from nameplate.errors import SourceError
-from nameplate.sources.cisco_cli import READER
+from nameplate.sources.cli import machine, templates, topics
 from nameplate.sources.interface import Document
+from nameplate.sources.network_cli import READER
 
 MAC_TABLE = """          Mac Address Table
 -------------------------------------------
@@ -172,10 +174,95 @@ def test_text_without_a_table_is_an_error_with_advice(read):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"Chassis ID     : 4419-b600-1122\n", b"vlan,mac address,type\n1,a,b\n", b"Device ID: x\n", b"\0\1\2"],
+    [
+        b"",
+        b"Dear all,\nthe chassis id of the switch is unknown.\n",
+        b"vlan,mac address,type\n1,a,b\n",
+        b"Device ID: x\n",
+        b"\0\1\2",
+    ],
 )
 def test_other_text_is_not_claimed(content, tmp_path):
     assert READER.claim(Document("x", tmp_path, len(content), content)) is None
+
+
+OTHERS = {
+    "angle": "<core-1>display mac-address\n"
+    "-------------------------------------------------------------------------------\n"
+    "MAC Address    VLAN/VSI/BD                       Learned-From        Type\n"
+    "-------------------------------------------------------------------------------\n"
+    "4419-b600-1122 87/-/-                            XGE0/0/1            dynamic\n"
+    "Total items displayed = 1\n",
+    "at": "admin@core-1> show arp no-resolve\nMAC Address       Address         Interface         Flags\n"
+    "44:19:b6:00:11:22 10.4.0.9        ge-0/0/7.0               none\nTotal entries: 1\n\n{master:0}\n",
+    "square": "[admin@core-1] > /ip arp print\n"
+    "Flags: X - disabled, I - invalid, H - DHCP, D - dynamic, P - published, C - complete\n"
+    " #    ADDRESS         MAC-ADDRESS       INTERFACE\n 0 DC 10.4.0.9        44:19:B6:00:11:22 bridge\n",
+}
+
+
+@pytest.mark.parametrize("prompt", OTHERS)
+def test_prompts_of_other_systems_name_the_switch(prompt, read):
+    frame, sink = read(READER, OTHERS[prompt])
+    assert not sink.problems
+    assert "core-1" in frame["value"].to_list()
+    macs = frame.filter(pl.col("kind").cast(pl.String) == "mac")["value"].str.to_lowercase().str.replace_all("[:-]", "")
+    assert macs.to_list() == ["4419b6001122"]
+
+
+def test_several_switches_in_one_file_are_told_apart(read):
+    frame, _ = read(READER, SESSION + SESSION.replace("hall-sw1", "attic-sw2"))
+    switches = frame.filter(pl.col("kind").cast(pl.String) == "mac_table.switch")["value"].unique().sort()
+    assert switches.to_list() == ["attic-sw2", "hall-sw1"]
+
+
+def test_version_and_inventory_are_the_switch_s_own(read):
+    version = 'sw1#show inventory\nNAME: "Chassis", DESCR: "Nexus9000 C9396PX Chassis"\n'
+    version += "PID: N9K-C9396PX         ,  VID: V02 ,  SN: SAL1819S6LU\n\n"
+    version += (
+        'NAME: "Power Supply 1", DESCR: "Power Supply"\nPID: N9K-PAC-650W        ,  VID: V01 ,  SN: DCB1824Y0SF\n'
+    )
+    frame, _ = read(READER, version)
+    found = facts(frame, "sw1")
+    assert (found["cli.model"], found["cli.serial"]) == ("N9K-C9396PX", "SAL1819S6LU")
+    assert (found["component.model"], found["component.serial"]) == ("N9K-PAC-650W", "DCB1824Y0SF")
+
+
+def test_configurations_are_not_looked_into(read):
+    frame, sink = read(
+        READER, SESSION + "hall-sw1#show running-config\nsnmp-server community hunter2 RO\nusername a secret hunter2\n"
+    )
+    assert "hunter2" not in str(frame.rows())
+    assert "show running-config" in sink.skipped[-1].what
+
+
+@pytest.mark.shared
+def test_our_machine_gives_what_textfsm_gives(shared: Path):
+    outputs = sorted((shared / "samples/cli/networktocode+ntc-templates/tests").glob("*/*/*.raw"))
+    known = {name for topic in topics.known().topics for name in topics.templates(topic.name)}
+    compared = 0
+    for path in outputs:
+        name = f"{path.parent.parent.name}_{path.parent.name}"
+        if name in known:
+            text = path.read_text(errors="replace")
+            compared += 1
+            assert ours(name, text) == textfsms(name, text), path.name
+    assert compared > 150
+
+
+def textfsms(name: str, text: str) -> list[list[Any]]:
+    parser = templates._machine(name, strict=False)
+    parser.Reset()
+    return [list(row) for row in parser.ParseText(text)]
+
+
+def ours(name: str, text: str) -> list[list[Any]]:
+    parser = templates._machine(name, strict=False)
+    fast = machine.of(parser)
+    assert fast is not None
+    empty = {header: [] if header in fast.lists else "" for header in parser.header}
+    rows = (record for _, record in fast.records([*enumerate(text.splitlines())]))
+    return [[row[h] if row.get(h) is not None else empty[h] for h in parser.header] for row in rows]
 
 
 @few

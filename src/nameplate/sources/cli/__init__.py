@@ -1,0 +1,1 @@
+"""Output of network equipment: topics, templates, what each kind of table says."""

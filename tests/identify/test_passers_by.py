@@ -1,0 +1,32 @@
+"""Hosts on the Internet that a capture shows are no units of the holder, unless a site says that their network is."""
+
+from nameplate.identify import passers_by
+from nameplate.model import Holder, Site, SiteMatch, SourceReport
+from units import NOBODY, engine, observations
+
+OWN = Holder("h", sites=(Site("dmz", match=SiteMatch(network=("8.8.8.0/24",))),))
+ROWS = {
+    "a.pcap": [
+        {"ip": "8.8.8.8", "capture.behind": "02:00:00:00:00:01", "http_header.server": "App-webs/"},
+        {"ip": "10.9.9.9", "capture.behind": "02:00:00:00:00:01", "http_header.server": "App-webs/"},
+        {"ip": "9.9.9.9", "http_header.server": "App-webs/"},
+    ]
+}
+
+
+def apart(holder):
+    frame = observations(ROWS)
+    units, left = passers_by.apart(engine().identify(frame, holder), frame)
+    return sorted(ip for unit in units for ip in unit.identifiers.ip), left
+
+
+def test_a_public_host_behind_a_router_is_counted_and_is_no_unit():
+    ips, left = apart(NOBODY)
+    assert (ips, left) == (["10.9.9.9", "9.9.9.9"], {"a.pcap": 1})
+    (report,) = passers_by.told([SourceReport("a.pcap", "x", "capture", 3, 0)], left)
+    assert (report.skipped[0].count, "on the Internet" in report.skipped[0].what) == (1, True)
+
+
+def test_a_public_network_that_a_site_names_is_the_holders():
+    ips, left = apart(OWN)
+    assert (len(ips), left) == (3, {})
