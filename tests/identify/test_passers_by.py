@@ -22,7 +22,7 @@ def apart(holder):
 
 def test_a_public_host_behind_a_router_is_counted_and_is_no_unit():
     ips, left = apart(NOBODY)
-    assert (ips, left) == (["10.9.9.9", "9.9.9.9"], {"a.pcap": 1})
+    assert (ips, list(left.values())) == (["10.9.9.9", "9.9.9.9"], [1])
     (report,) = passers_by.told([SourceReport("a.pcap", "x", "capture", 3, 0)], left)
     assert (report.skipped[0].count, "on the Internet" in report.skipped[0].what) == (1, True)
 
@@ -30,3 +30,10 @@ def test_a_public_host_behind_a_router_is_counted_and_is_no_unit():
 def test_a_public_network_that_a_site_names_is_the_holders():
     ips, left = apart(OWN)
     assert (len(ips), left) == (3, {})
+
+
+def test_a_certificate_of_an_unnamed_host_is_no_unit():
+    rows = {"x509.log": [{"x509.subject": "CN=a"}, {"x509.subject": "CN=b", "ip": "10.0.0.1"}]}
+    frame = observations(rows)
+    units, left = passers_by.apart(engine().identify(frame, NOBODY), frame)
+    assert ([unit.identifiers.ip for unit in units], list(left.values())) == ([("10.0.0.1",)], [1])
