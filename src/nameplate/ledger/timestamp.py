@@ -98,7 +98,10 @@ def _read(token: bytes) -> "TimeStampResponse":
 
 
 def _signer(answer: "TimeStampResponse", authorities: Sequence["Certificate"]) -> str:
-    """Name of the token's signer, if one of its certificates was issued by one of the authorities."""
+    """Name of the token's signer, if one of its certificates was issued by one of the authorities.
+
+    Of two certificates with the signer's number only one was verified with: the other could bear any name.
+    """
     from cryptography.x509 import load_der_x509_certificate
 
     try:
@@ -106,10 +109,11 @@ def _signer(answer: "TimeStampResponse", authorities: Sequence["Certificate"]) -
         signers = [(s.issuer, s.serial_number) for s in answer.signed_data.signer_infos]
     except ValueError as error:
         raise LedgerError(f"not an answer of a time-stamp authority: {error}") from error
-    named = [c.subject.rfc4514_string() for c in inside if (c.issuer, c.serial_number) in signers]
-    if not named:
-        raise LedgerError("the time stamp comes without its signer's certificate")
+    named = {c for c in inside if (c.issuer, c.serial_number) in signers}
+    if len(named) != 1:
+        raise LedgerError(f"the time stamp comes with {len(named) or 'no'} certificates of its signer; it wants one")
+    name = named.pop().subject.rfc4514_string()
     subjects = {c.subject for c in authorities}
     if not any(c.issuer in subjects or c.subject in subjects for c in inside):
-        raise UnknownAuthorityError(f"stamped by {named[0]}, of whose authority no certificate was given")
-    return named[0]
+        raise UnknownAuthorityError(f"stamped by {name}, of whose authority no certificate was given")
+    return name

@@ -49,9 +49,9 @@ def check_known(connection: Connection, identifier: str) -> None:
 
 def due(connection: Connection, devices: Sequence[str]) -> dt.date | None:
     """The first date of the findings on these units."""
-    chosen = sa.select(sa.func.min(t.findings.c.due).label("first"))
-    found = [row.first for row in queries.among(connection, chosen, t.findings.c.device, devices)]
-    return min((day for day in found if day), default=None)
+    # no min(): PostgreSQL would walk the index of dates from the first on until it meets one of these units
+    chosen = sa.select(t.findings.c.due).where(t.findings.c.due.is_not(None))
+    return min((row.due for row in queries.among(connection, chosen, t.findings.c.device, devices)), default=None)
 
 
 def statuses(connection: Connection, devices: Sequence[str]) -> list[str]:

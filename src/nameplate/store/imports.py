@@ -6,8 +6,8 @@ Nothing of the ledger or of cases is touched here; what changed is told to whoev
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,11 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from nameplate.model import Device, Finding
+from nameplate.store import bulk
 from nameplate.store import tables as t
 
 T = TypeVar("T")
-_ROWS = 2_000
-"""Rows written at a time."""
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -110,14 +109,12 @@ def _devices(
         if known is None:
             new.append(row)
         elif known == (row["digest"], row["verdict"]):
-            same.append({"b_id": row["id"]})
+            same.append(row["id"])
         else:
-            changed.append(row | {"b_id": row["id"]})
-    _write(connection, t.devices.insert(), new)
-    where = t.devices.c.id == sa.bindparam("b_id")
-    told = [c.name for c in t.devices.c if c.name not in {"id", "first_seen"}]
-    _write(connection, t.devices.update().where(where).values({n: sa.bindparam(n) for n in told}), changed)
-    _write(connection, t.devices.update().where(where).values(last_seen=number), same)
+            changed.append(row)
+    bulk.insert(connection, t.devices, new)
+    bulk.update(connection, t.devices, changed, keep=["first_seen"])
+    bulk.by_key(connection, t.devices.update().values(last_seen=number), t.devices.c.id, same)
     return len(new), len(changed)
 
 
@@ -145,11 +142,10 @@ def _device_row(device: Device, verdict: str, number: int) -> dict[str, Any]:
 
 def _findings(connection: Connection, review: Incoming, number: int) -> None:
     """Findings of the devices in this review are replaced as a whole: an order that no longer covers one is gone."""
-    ids = [{"b_id": device.id} for device in review.devices]
-    _write(connection, t.findings.delete().where(t.findings.c.device == sa.bindparam("b_id")), ids)
+    bulk.by_key(connection, t.findings.delete(), t.findings.c.device, (device.id for device in review.devices))
     encode = msgspec.json.Encoder(order="sorted").encode
     rows = (_finding_row(finding, number, encode) for finding in review.findings)
-    _write(connection, t.findings.insert(), rows)
+    bulk.insert(connection, t.findings, rows)
 
 
 def _finding_row(finding: Finding, number: int, encode: Callable[[Finding], bytes]) -> dict[str, Any]:
@@ -165,7 +161,7 @@ def _finding_row(finding: Finding, number: int, encode: Callable[[Finding], byte
 
 def faults(connection: Connection) -> Iterator[str]:
     """Rows of devices and findings that do not say what the device or finding in them says, in words."""
-    pages = connection.execution_options(yield_per=_ROWS)
+    pages = connection.execution_options(yield_per=bulk.ROWS)
     for row in pages.execute(sa.select(t.devices)):
         device = unpacked(row.payload, Device)
         if device is None or not _says(row, _device_row(device, row.verdict, row.last_seen), "first_seen"):
@@ -188,17 +184,6 @@ def unpacked(payload: bytes, shape: type[T]) -> T | None:
 def _says(row: Any, told: dict[str, Any], *but: str) -> bool:
     """Whether a row has these values; the packed bytes differ from one zlib to the next."""
     return all(row._mapping[name] == value for name, value in told.items() if name not in {"payload", *but})
-
-
-def _write(connection: Connection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
-    for part in _parts(rows):
-        connection.execute(statement, part)
-
-
-def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    left = iter(rows)
-    while part := list(islice(left, _ROWS)):
-        yield part
 
 
 def _short(text: str | None, length: int) -> str | None:

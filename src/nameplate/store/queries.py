@@ -13,8 +13,9 @@ from nameplate.errors import UsageError
 from nameplate.model import Device, Finding
 from nameplate.store import tables as t
 
-DEVICE_FACETS = ("verdict", "maker", "site", "model", "supplier", "brand", "category")
+DEVICE_FACETS = t.FACETS
 CASE_FACETS = ("state", "verdict", "decision")
+_UNKNOWN: sa.ColumnElement[str] = sa.literal_column("'(not known)'")
 Filters = Mapping[str, str]
 _AT_ONCE = 10_000
 """Values that one statement asks for: SQLite takes 32,766, PostgreSQL 65,535."""
@@ -31,10 +32,11 @@ def facet(connection: Connection, column: str, where: Filters | None = None, lim
     """Values of one column of devices with how many units have each, most first. Raises `UsageError` on another."""
     if column not in DEVICE_FACETS:
         raise UsageError(f"'{column}' is no facet; choose from {', '.join(DEVICE_FACETS)}")
-    chosen, units = t.devices.c[column], sa.func.sum(t.devices.c.quantity)
+    # not the column itself: SQLite would walk its index, which is in order, and fetch every row for what is not in it
+    chosen, units = sa.func.coalesce(t.devices.c[column], _UNKNOWN), sa.func.sum(t.devices.c.quantity)
     query = sa.select(chosen, units).where(*_device_filters(where or {})).group_by(chosen)
     rows = connection.execute(query.order_by(units.desc(), chosen).limit(limit))
-    return [(value or "(not known)", int(count)) for value, count in rows]
+    return [(value, int(count)) for value, count in rows]
 
 
 def matching(connection: Connection, where: Filters) -> list[str]:
