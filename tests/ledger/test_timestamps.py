@@ -87,3 +87,13 @@ def test_two_requests_are_not_alike():
 def test_other_bytes_are_no_certificates():
     with pytest.raises(LedgerError, match="PEM"):
         timestamp.read_certificates(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+
+
+def test_no_certificate_in_an_answer_lends_it_another_authoritys_name(authority, answer):
+    """The signer's certificate can stand in an answer twice; it is verified with one of them."""
+    known, at = certificates(authority), answer.find(b"Stamps")
+    while at >= 0:
+        forged = answer[:at] + b"Famous" + answer[at + 6 :]
+        with pytest.raises(LedgerError):
+            timestamp.verify(forged, HEAD, known)
+        at = answer.find(b"Stamps", at + 1)

@@ -525,3 +525,13 @@ def test_entries_that_cannot_be_read_are_not_judged(tmp_path):
     assert [(check.name, check.outcome) for check in found.checks if check.name == "rules"] == [
         ("rules", "not_checked")
     ]
+
+
+def test_a_group_of_many_units_becomes_several_cases(lone, monkeypatch):
+    """Each unit stands in the entry that opens its case, and a line of a ledger has a limit."""
+    monkeypatch.setattr(opening, "MOST_UNITS", 2)
+    lone.take_in(review())
+    opened = lone.open("site")
+    assert [len(case.devices) for case in opened] == [2, 1]
+    assert len({device for case in opened for device in case.devices}) == 3
+    assert audit.check(lone.book.store) == []

@@ -5,7 +5,9 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
+from databases import fresh
 from nameplate.errors import StoreError, UsageError
+from nameplate.store import bulk
 from nameplate.store import tables as t
 from nameplate.store.database import Store, open_store
 from team import begin
@@ -76,3 +78,16 @@ def half(store: Store) -> None:
     with store.writing() as connection:
         connection.execute(t.notes.insert().values(name="x", text="half"))
         raise RuntimeError
+
+
+def test_many_rows_at_once_are_refused_as_one_that_does_not_fit(tmp_path):
+    """COPY goes past SQLAlchemy: what the server says must come back as the same error."""
+    with fresh("postgresql", tmp_path) as store, pytest.raises(StoreError, match="nothing of this step was kept"):
+        too_many(store)
+
+
+def too_many(store: Store) -> None:
+    """More rows than the server takes in the time that it has."""
+    with store.writing() as connection:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = '1ms'")
+        bulk.insert(connection, t.attachments, ({"sha256": f"{n:064}", "content": bytes(999)} for n in range(20_000)))

@@ -26,6 +26,7 @@ COMMANDS = {
     "ledger": "The signed record of every act: open, hand out heads, export, back up.",
     "user": "People of a review: keys and roles.",
     "verify": "Verify an exported ledger: entries, signatures, heads and their witnesses.",
+    "watch": "Articles and notices to proposals: read, pending, accept, reject.",
     "ask": "What every order says of one device that need not exist (before buying, say).",
 }
 """Command -> its line in the help; each is a module of this folder with `command` or, for a group, `app`."""

@@ -1,0 +1,1 @@
+"""Articles and notices as text, whatever file they come in."""

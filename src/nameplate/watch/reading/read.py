@@ -1,0 +1,124 @@
+"""A file or an answer of a server as articles: the kind is told from what it holds, not from its name."""
+
+import hashlib
+from pathlib import Path
+
+from nameplate.errors import SourceError
+from nameplate.watch.reading import encoding, feed_xml, gazette, html, mail, pdf, plain
+from nameplate.watch.shapes import Article
+
+LARGEST = 20_000_000
+"""Bytes of one file."""
+LONGEST = 1_000_000
+"""Characters of one article that are read; the rest is a problem."""
+_MAIL = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"mime-version:", b"message-id:", b"date:", b"to:")
+
+
+def file(path: Path) -> list[Article]:
+    """The articles of a file. Raises `SourceError` if it cannot be read, is too large, or holds no text."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SourceError(f"{path}: larger than {LARGEST:,} bytes; not read")
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+    try:
+        return articles(content, str(path))
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+
+
+def articles(content: bytes, origin: str) -> list[Article]:
+    """The articles in `content`; `origin` is a path or an address. Raises `SourceError` as `file`."""
+    if not content.strip():
+        raise SourceError("it is empty")
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if content.startswith(b"%PDF-"):
+        return [_of_pdf(content, origin)]
+    if start.startswith(b"{"):
+        return _of_gazette(content, origin)
+    if _is_feed(start):
+        return _of_feed(content, origin)
+    if (
+        start.startswith((b"<!doctype html", b"<html"))
+        or b"<html" in start
+        or b"<body" in start
+        or b"<article" in start
+    ):
+        return [_of_page(content, origin)]
+    if (
+        start.startswith(_MAIL)
+        and b"\n\n" in content.replace(b"\r\n", b"\n")[:20000]
+        and b"subject:" in content[:20000].lower()
+    ):
+        return [_of_mail(content, origin)]
+    if start.startswith((b"pk\x03\x04", b"\x1f\x8b", b"\x89png", b"gif8", b"\xff\xd8")):
+        raise SourceError("an archive or a picture, no article; unpack it, or read the picture first")
+    return [_of_text(content, origin)]
+
+
+def _is_feed(start: bytes) -> bool:
+    return b"<rss" in start or b"<feed" in start or b"<rdf:rdf" in start or start.startswith(b"<?xml")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _cut(text: str, problems: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    if len(text) <= LONGEST:
+        return text, problems
+    return text[:LONGEST], (*problems, f"only the first {LONGEST:,} of {len(text):,} characters were read")
+
+
+def _of_text(content: bytes, origin: str) -> Article:
+    text, problems = _cut(*encoding.decode(content))
+    head = plain.head(text)
+    return Article(origin, _digest(content), "text", text, head.title, head.publisher, head.published, problems)
+
+
+def _of_page(content: bytes, origin: str) -> Article:
+    decoded, problems = encoding.decode(content)
+    page = html.read(decoded)
+    text, problems = _cut(page.text, problems)
+    published = page.published or plain.head(text).published
+    return Article(origin, _digest(content), "html", text, page.title, page.publisher, published, problems)
+
+
+def _of_pdf(content: bytes, origin: str) -> Article:
+    printed = pdf.read(content)
+    text, problems = _cut(printed.text, printed.problems)
+    head = plain.head(text)
+    day = head.published or printed.published
+    return Article(origin, _digest(content), "pdf", text, printed.title or head.title, head.publisher, day, problems)
+
+
+def _of_mail(content: bytes, origin: str) -> Article:
+    read = mail.read(content)
+    text, problems = _cut(read.text, read.problems)
+    return Article(origin, _digest(content), "mail", text, read.title, read.publisher, read.published, problems)
+
+
+def _of_feed(content: bytes, origin: str) -> list[Article]:
+    found = []
+    for entry in feed_xml.read(content):
+        if entry.text:
+            text, problems = _cut(entry.text)
+            digest, where = _digest(text.encode()), entry.link or origin
+            found.append(Article(where, digest, "feed", text, entry.title, entry.publisher, entry.published, problems))
+    return found
+
+
+def _of_gazette(content: bytes, origin: str) -> list[Article]:
+    return [
+        Article(
+            n.link or origin,
+            _digest(n.text.encode()),
+            "federal_register",
+            n.text,
+            n.title,
+            gazette.PUBLISHER,
+            n.published,
+        )
+        for n in gazette.read(content)
+    ]  # fmt: skip
