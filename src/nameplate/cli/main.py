@@ -26,6 +26,7 @@ COMMANDS = {
     "ledger": "The signed record of every act: open, hand out heads, export, back up.",
     "user": "People of a review: keys and roles.",
     "verify": "Verify an exported ledger: entries, signatures, heads and their witnesses.",
+    "screen": "Names in any script against lists and the register, with a probability and reasons.",
     "watch": "Articles and notices to proposals: read, pending, accept, reject.",
     "ask": "What every order says of one device that need not exist (before buying, say).",
 }

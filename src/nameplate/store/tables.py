@@ -113,7 +113,7 @@ findings = Table(
     Column("due", Date),
     Column("review", Integer, nullable=False, comment="number of the import"),
     Column("payload", LargeBinary, nullable=False, comment="the finding of review.json, JSON, zlib"),
-    Index("findings_by_order", "order", "verdict"),
+    Index("findings_by_order", "order", "device"),
     Index("findings_by_due", "due"),
 )
 cases = Table(

@@ -1,0 +1,116 @@
+"""Names in, parties out: the whole way of a batch, from the cell to matches with probability and reasons.
+
+Distinct names are compared once. A party is answered once, by its best name. A country that disagrees takes from the
+score what the same names in other countries would (`OTHER_COUNTRY`), and never more: lists are full of old addresses.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nameplate.screen import candidates, model
+from nameplate.screen.candidates import Batch
+from nameplate.screen.features import Aligned, features
+from nameplate.screen.index import Index
+from nameplate.screen.party import Answer, Listing, Match, Party, Query
+from nameplate.screen.reasons import reasons, same_country
+from nameplate.screen.text.name import Name, name
+
+AT_LEAST = 0.5
+"""Probability from which a match is one, unless the user says otherwise."""
+SHOWN = 0.02
+"""Probability from which a party is in the answer at all, so that a reader can look below the line."""
+MOST = 10
+CHUNK = 512
+OTHER_COUNTRY = 0.85
+Ints = NDArray[np.int64]
+
+
+class Screener:
+    """Lists in memory, ready for names."""
+
+    def __init__(self, listings: Sequence[Listing], weights: model.Model | None = None) -> None:
+        self.listings = tuple(listings)
+        self.index = Index([party for listing in listings for party in listing.parties])
+        self._model = weights or model.packaged()
+
+    def screen(self, queries: Iterable[Query], *, why: bool = True) -> Iterator[Answer]:
+        """One answer a query, in their order. `why` False leaves reasons out (faster)."""
+        waiting: list[Query] = []
+        for query in queries:
+            waiting.append(query)
+            if len(waiting) == CHUNK:
+                yield from self._chunk(waiting, why=why)
+                waiting = []
+        yield from self._chunk(waiting, why=why)
+
+    def one(self, text: str) -> Answer:
+        """The answer for one name."""
+        return next(self.screen([Query(0, text)]))
+
+    def _chunk(self, queries: Sequence[Query], *, why: bool) -> list[Answer]:
+        parsed = {text: name(text, cell=True) for text in {query.name for query in queries}}
+        texts = [text for text, one in sorted(parsed.items()) if one.words]
+        found = self._found([parsed[text] for text in texts]) if texts and self.index.texts else None
+        place = {text: at for at, text in enumerate(texts)}
+        return [self._answer(query, found, place.get(query.name), why=why) for query in queries]
+
+    def _found(self, names: list[Name]) -> "_Found":
+        made = candidates.batch(names, self.index)
+        at, with_ = candidates.pairs(made, self.index)
+        rows, aligned = features(made, self.index, at, with_)
+        return _Found(made, at, with_, aligned, self._model.probabilities(rows), rows)
+
+    def _answer(self, query: Query, found: "_Found | None", at: int | None, *, why: bool) -> Answer:
+        if found is None or at is None:
+            reason = "" if found is None and self.index.texts == [] else "there is no word in it to compare"
+            return Answer(query.id, (), reason)
+        start, end = np.searchsorted(found.queries, [at, at + 1])
+        best: dict[str, tuple[float, int]] = {}
+        for row in range(int(start), int(end)):
+            party = self._party(found.names[row])
+            score = self._score(query, party, float(found.scores[row]))
+            if score >= SHOWN and score > best.get(party.entry, (0.0, 0))[0]:
+                best[party.entry] = score, row
+        ranked = sorted(best.values(), key=lambda one: (-one[0], -self._evidence(found, one[1]), one[1]))[:MOST]
+        return Answer(query.id, tuple(self._match(query, found, score, row, at, why=why) for score, row in ranked))
+
+    def _party(self, number: int) -> Party:
+        return self.index.parties[int(self.index.owner[number])]
+
+    @staticmethod
+    def _score(query: Query, party: Party, score: float) -> float:
+        if query.country and party.countries and not same_country(query.country, party.countries):
+            score *= OTHER_COUNTRY
+        return score
+
+    @staticmethod
+    def _evidence(found: "_Found", row: int) -> float:
+        """What orders matches of one probability: how much of both names was found, letter by letter."""
+        return float(found.rows[row, :2].sum() + found.rows[row, 12:].sum() * 1e-9)
+
+    def _match(self, query: Query, found: "_Found", score: float, row: int, at: int, *, why: bool) -> Match:
+        number = int(found.names[row])
+        party = self._party(number)
+        told = reasons(query, found.made, self.index, found.aligned, row, (at, number)) if why else ()
+        parts = (
+            dict(zip(self._model.weights.features, map(float, found.rows[row].round(4)), strict=True)) if why else {}
+        )
+        return Match(party.list, party.entry, self.index.texts[number], round(score, 4), told, parts)
+
+
+class _Found:
+    """The pairs of one batch with their scores, sorted by query."""
+
+    def __init__(
+        self,
+        made: Batch,
+        queries: Ints,
+        names: Ints,
+        aligned: Aligned,
+        scores: NDArray[np.float32],
+        rows: NDArray[np.float32],
+    ) -> None:
+        self.made, self.queries, self.names = made, queries, names
+        self.aligned, self.scores, self.rows = aligned, scores, rows
