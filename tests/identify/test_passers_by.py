@@ -37,3 +37,17 @@ def test_a_certificate_of_an_unnamed_host_is_no_unit():
     frame = observations(rows)
     units, left = passers_by.apart(engine().identify(frame, NOBODY), frame)
     assert ([unit.identifiers.ip for unit in units], list(left.values())) == ([("10.0.0.1",)], [1])
+
+
+def test_what_is_said_of_a_certificate_is_said_of_every_unit_that_showed_it():
+    rows = {
+        "ssl.log": [{"ip": f"10.0.0.{n}", "x509.fingerprint": "aa"} for n in (1, 2)],
+        "x509.log": [{"x509.fingerprint": "aa", "x509.subject": "CN=a, O=HIKVISION"}],
+    }
+    frame = observations(rows)
+    units, left = passers_by.apart(engine().identify(frame, NOBODY), frame)
+    assert [unit.identifiers.ip for unit in units] == [("10.0.0.1",), ("10.0.0.2",)]
+    cited = [{(c.observation.source, c.observation.kind) for c in unit.attribution.claims} for unit in units]
+    assert cited == [{("x509.log", "x509.subject")}] * 2
+    assert [unit.joined_by for unit in units] == [("it showed the certificate aa that x509.log tells of",)] * 2
+    assert [(what.startswith("certificates that are told"), n) for (_, what), n in left.items()] == [(True, 1)]

@@ -135,11 +135,10 @@ def test_a_log_that_names_no_host_says_so(read):
     assert [p.reason for p in sink.problems] == ["only rows of stats, which names no host: nothing here is used"]
 
 
-def test_certificates_of_authorities_are_no_units(read):
-    fields = "#path\tx509\n#fields\tts\tfingerprint\tcertificate.subject\tcertificate.issuer\tbasic_constraints.ca\n"
-    frame, sink = read(TSV, HEADING + fields + "1.0\taa\tCN=cam\tCN=ca\t-\n1.0\tbb\tCN=ca\tCN=ca\tT\n")
-    assert frame["subject"].unique().to_list() == ["aa"]
-    assert [(s.what, s.count) for s in sink.skipped] == [("rows of x509 that are of no unit", 1)]
+def test_of_a_chain_only_the_certificate_of_the_host_itself_counts(read):
+    fields = "#path\tssl\n#fields\tts\tid.orig_h\tid.resp_h\tcert_chain_fps\n"
+    frame, _ = read(TSV, HEADING + fields + "1.0\t10.0.0.1\t10.0.0.2\taa,bb\n")
+    assert frame.filter(kind="x509.fingerprint")["value"].to_list() == ["aa"]
 
 
 def test_a_log_without_fields_is_an_error_with_advice(read):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import polars as pl
 
-from nameplate.identify import correlate, funding
+from nameplate.identify import correlate, funding, shown_certificates
 from nameplate.identify.attribution import Attributor, Readings
 from nameplate.identify.gather import Gathered, gather
 from nameplate.identify.signs import SignReader, Signs
@@ -42,6 +42,8 @@ class Engine:
         joined = correlate.correlate(distinct, alike, _derived(distinct, signs), apart=apart, never=never)
         placed = distinct.join(joined.firsts, on=["source", "subject"], maintain_order="left")
         placed = placed.unique(["device", "kind", "value"], keep="first", maintain_order=True)
+        placed, shown = shown_certificates.handed_out(placed)
+        joined = joined._replace(joins=pl.concat([joined.joins, shown]))
         gathered = gather(joined, placed, signs, holder)
         market = {one.maker: one.share for one in holder.market}
         sites, attributor = SiteFinder(holder), Attributor(self._register, market)

@@ -42,7 +42,7 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     aliases: dict[str, str]
     secrets: tuple[str, ...]
-    lists: frozenset[str]
+    lists: dict[str, int]
     silent: tuple[str, ...]
     logs: dict[str, Log]
 

@@ -117,14 +117,14 @@ class Hosts:
 def _said(rows: pl.DataFrame, subject: pl.Expr, name: str, kind: str) -> pl.DataFrame:
     """The set values of one field as observations of one kind."""
     if name not in rows.columns:
-        return pl.DataFrame(schema={**columnar.SCHEMA, "list": pl.Boolean()})
+        return pl.DataFrame(schema={**columnar.SCHEMA, "items": pl.UInt32()})
     said = rows.select(
         pl.col(LINE).cast(pl.Int64),
         subject.alias("subject"),
         pl.lit(kind).alias("kind"),
         pl.col(name).alias("value"),
         pl.col("observed_at"),
-        pl.lit(name in fields.known().lists).alias("list"),
+        pl.lit(fields.known().lists.get(name), dtype=pl.UInt32).alias("items"),
     ).drop_nulls(["subject", "value"])
     return columnar.firsts(said)
 
@@ -169,16 +169,17 @@ def _moment(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _split(told: pl.DataFrame, separator: str, *, as_json: bool) -> pl.DataFrame:
-    """Fields that hold several values as several observations; escapes undone."""
-    lists = told.filter(pl.col("list"))
+    """Fields that hold several values as several observations (the first `items` of them); escapes undone."""
+    lists = told.filter(pl.col("items").is_not_null())
     if lists.height:
-        items = (
+        values = (
             pl.col("value").map_elements(_items, return_dtype=pl.List(pl.String))
             if as_json
             else pl.col("value").str.split(separator)
         )
-        told = pl.concat([told.filter(~pl.col("list")), lists.with_columns(items).explode("value").drop_nulls("value")])
-    told = told.drop("list")
+        split = lists.with_columns(values.list.head(pl.col("items"))).explode("value").drop_nulls("value")
+        told = pl.concat([told.filter(pl.col("items").is_null()), split])
+    told = told.drop("items")
     escaped = {v: _plain(v) for column in ("value", "subject") for v in _escaped(told[column])}
     return told.with_columns(pl.col("value", "subject").replace(escaped)) if escaped else told
 
