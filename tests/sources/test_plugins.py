@@ -4,7 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
+from nameplate.cli.sources import command
 from nameplate.sources import detect, plugins
 from nameplate.sources.interface import Document
 from nameplate.sources.reading import read_all
@@ -78,6 +80,14 @@ def test_a_broken_plugin_is_named_and_the_others_go_on(install, tmp_path, code, 
     assert readings.observations.height == 2
     assert [p.source for p in readings.problems] == ["plug-in tags"]
     assert says in readings.problems[0].reason
+
+
+def test_a_broken_plugin_is_named_beside_the_readers(install, capsys):
+    install("bad", "raise RuntimeError('no')")
+    with pytest.raises(typer.Exit) as stop:
+        command(None)
+    assert stop.value.exit_code == 3
+    assert "plug-in bad: cannot be loaded: RuntimeError: no" in capsys.readouterr().out
 
 
 def test_a_reader_that_gives_up_is_a_problem_of_its_document(install, tmp_path):

@@ -130,11 +130,25 @@ def test_the_same_bytes_under_two_names_are_read_once_and_named(tmp_path):
 def test_a_file_that_changes_while_it_is_read_is_named(tmp_path, monkeypatch):
     source = tmp_path / "list.csv"
     source.write_text("Manufacturer,Model\nExample,EX-1\n")
-    digests = iter(["before", "after"])
-    monkeypatch.setattr(reading, "digest", lambda _: next(digests))
+    choose = reading.detect.choose
+
+    def written_to(document):
+        with source.open("a") as stream:
+            stream.write("Example,EX-2\n")
+        return choose(document)
+
+    monkeypatch.setattr(reading.detect, "choose", written_to)
     readings = reading.read_all([source])
-    assert readings.observations.height == 2
+    assert readings.observations.height == 4
     assert ["changed while it was read" in p.reason for p in readings.problems] == [True]
+
+
+def test_a_reader_that_reads_in_pieces_takes_files_of_any_size(tmp_path):
+    source = tmp_path / "known_hosts.log"
+    source.write_text("#separator \\x09\n#path\tknown_hosts\n#fields\tts\thost\n1.0\t10.0.0.1\n")
+    found = read_all([source], Limits(file=10))
+    assert found.observations["value"].to_list() == ["10.0.0.1"]
+    assert not found.problems
 
 
 def test_a_file_that_is_gone_before_it_is_read_is_named(tmp_path):

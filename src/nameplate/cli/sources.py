@@ -9,6 +9,8 @@ import typer
 from nameplate.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nameplate.model import Problem
 
 EXAMPLE = "Example: nameplate sources inventory.xlsx scan.xml"
@@ -22,29 +24,36 @@ def command(
 ) -> None:
     """List the readers; for FILEs, say which reader would take each, how sure it is, and why. Exit 3 if none would."""
     from nameplate.report.markup import plain
-    from nameplate.sources import detect
+    from nameplate.sources import detect, plugins
 
     if not files:
         readers = [{"name": r.name, "about": r.about} for r in detect.readers()]
         if as_json:
-            options.print_json({"readers": readers})
+            options.print_json({"readers": readers, "problems": plugins.problems()})
         else:
             for reader in readers:
                 print(f"{reader['name']:24} {reader['about']}")
-        return
+            _print(plugins.problems())
+        raise typer.Exit(3 if plugins.problems() else 0)
     chosen, problems = _choose(files)
     if as_json:
         options.print_json({"files": chosen, "problems": problems})
     else:
         for one in chosen:
             print(plain(f"{one['path']}: {one['reader'] or 'no reader'} ({one['why']})"))
-        for problem in problems:
-            print(plain(f"{problem.source}: {problem.reason}"))
+        _print(problems)
     raise typer.Exit(3 if problems or any(one["reader"] is None for one in chosen) else 0)
 
 
+def _print(problems: "Sequence[Problem]") -> None:
+    from nameplate.report.markup import plain
+
+    for problem in problems:
+        print(plain(f"{problem.source}: {problem.reason}"))
+
+
 def _choose(files: list[Path]) -> "tuple[list[dict[str, Any]], list[Problem]]":
-    from nameplate.sources import detect
+    from nameplate.sources import detect, plugins
     from nameplate.sources.walk import Walk
 
     found = []
@@ -63,4 +72,4 @@ def _choose(files: list[Path]) -> "tuple[list[dict[str, Any]], list[Problem]]":
                     else [],
                 }
             )
-    return found, walk.problems
+    return found, [*walk.problems, *plugins.problems()]

@@ -39,7 +39,7 @@ URL_CREDENTIALS = re.compile(r"://[^/\s]*@")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a reader may be made to do by a hostile file. Sizes in bytes."""
+    """What a reader may be made to do by a hostile file. Sizes in bytes; `file` is for readers that hold it whole."""
 
     file: int = 4 << 30
     line: int = 1 << 20
@@ -77,7 +77,11 @@ class Fit:
 
 
 class Reader(Protocol):
-    """A format. Stateless; the same bytes always give the same observations in the same order."""
+    """A format. Stateless; the same bytes always give the same observations in the same order.
+
+    A reader that reads piece by piece, so that its memory does not grow with the file, may say so with an attribute
+    `streams = True`: then `Limits.file` does not hold for it.
+    """
 
     name: str
     about: str

@@ -57,6 +57,7 @@ class NmapXml:
 
     name = "nmap-xml"
     about = "nmap XML report (-oX), also of a scan that was stopped"
+    streams = True
 
     def claim(self, document: Document) -> Fit | None:
         """Only documents whose root is `nmaprun`."""

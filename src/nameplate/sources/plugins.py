@@ -22,6 +22,7 @@ class PluginReader:
     def __init__(self, reader: Reader, plugin: str) -> None:
         self.name = reader.name
         self.about = reader.about
+        self.streams = bool(getattr(reader, "streams", False))
         self._reader = reader
         self._plugin = plugin
 

@@ -14,6 +14,9 @@ from nameplate.sources import detect, plugins
 from nameplate.sources.interface import Document, Limits, Sink
 from nameplate.sources.walk import Walk, clean, digest
 
+_State = tuple[int, int, int]
+"""Inode, size, time of the last change (ns): a file that keeps all three was not written to."""
+
 
 @dataclass(frozen=True)
 class Readings:
@@ -47,6 +50,7 @@ def read_all(
         for document in walk.documents(paths):
             progress(document.label)
             try:
+                before = _state(document)
                 content = digest(document.path)
             except OSError as error:
                 problems.append(Problem(document.label, "", f"cannot be read any more ({error.strerror})"))
@@ -56,7 +60,7 @@ def read_all(
                 problems.append(Problem(document.label, "", f"the same bytes as {seen[content]}: read once"))
                 continue
             seen[content] = document.label
-            report, sink, failed = _read_one(document, content)
+            report, sink, failed = _read_one(document, content, before)
             reports.append(report)
             problems.extend(sink.all_problems())
             frames.append(sink.observations())
@@ -69,11 +73,11 @@ def read_all(
     return Readings(frame.concatenate(frames), tuple(reports), tuple(problems), tuple(unreadable))
 
 
-def _read_one(document: Document, content: str) -> tuple[SourceReport, Sink, bool]:
-    """Read one document; `content` is its digest before."""
+def _read_one(document: Document, content: str, before: _State) -> tuple[SourceReport, Sink, bool]:
+    """Read one document; `content` is its digest, `before` its state when that was made."""
     sink = Sink(document.label, document.limits)
     chosen, failed = _choose_and_read(document, sink)
-    if _digest_now(document) != content:
+    if _state_now(document) != before:
         sink.problem("", "the file changed while it was read: read it again when nobody writes to it")
     report = SourceReport(
         path=document.label,
@@ -91,21 +95,27 @@ def _read_one(document: Document, content: str) -> tuple[SourceReport, Sink, boo
     return report, sink, failed
 
 
-def _digest_now(document: Document) -> str:
+def _state(document: Document) -> _State:
+    now = document.path.stat()
+    return now.st_ino, now.st_size, now.st_mtime_ns
+
+
+def _state_now(document: Document) -> _State | None:
     try:
-        return digest(document.path)
+        return _state(document)
     except OSError:
-        return ""
+        return None
 
 
 def _choose_and_read(document: Document, sink: Sink) -> tuple[detect.Chosen | None, bool]:
     """The reader that was chosen, and whether nothing could be read. Whatever a reader raises stays in this source."""
     chosen = None
     try:
-        if document.size > document.limits.file:
-            sink.problem("", f"{document.size:,} bytes, more than the limit of {document.limits.file:,}: split it")
-        elif (chosen := detect.choose(document)) is None:
+        chosen = detect.choose(document)
+        if chosen is None:
             sink.problem("", detect.why_not(document))
+        elif document.size > document.limits.file and not getattr(chosen.reader, "streams", False):
+            sink.problem("", f"{document.size:,} bytes, more than the limit of {document.limits.file:,}: split it")
         else:
             chosen.reader.read(document, sink)
             return chosen, False

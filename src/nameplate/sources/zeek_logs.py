@@ -22,6 +22,7 @@ class ZeekTsv:
 
     name = "zeek"
     about = "Zeek logs (conn, dhcp, dns, http, ssl, x509, known_*, software, ssh, snmp ...), also rotated ones"
+    streams = True
 
     def claim(self, document: Document) -> Fit | None:
         """Lines of a heading at the top: `#separator` or `#fields`."""
@@ -52,6 +53,7 @@ class ZeekJson:
 
     name = "zeek-json"
     about = "Zeek logs as JSON lines, also several logs in one stream (_path)"
+    streams = True
 
     def claim(self, document: Document) -> Fit | None:
         """Lines that are objects with Zeek's names of fields."""

@@ -22,6 +22,7 @@ class Capture:
 
     name = "capture"
     about = "network capture (pcap or pcapng, as tcpdump, Wireshark and others write it)"
+    streams = True
 
     def claim(self, document: Document) -> Fit | None:
         """Files that begin like pcap or pcapng, whatever their name."""
