@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 
 import test_arp_table
+import test_controller_backup
 import test_dhip_json
 import test_dnsmasq_leases
 import test_ip_neigh
@@ -77,6 +78,10 @@ FILES: dict[str, tuple[bytes, ...]] = {
     "onvif": _text(test_onvif_xml.INFORMATION, test_onvif_xml.SCOPES, test_onvif_xml.MATCH),
     "isapi-xml": _text(test_isapi.DEVICE, test_isapi.CHANNELS),
     "isapi-json": _text(test_isapi.DUMP),
+    "controller-backup": (
+        test_controller_backup.small(test_controller_backup.database()),
+        test_controller_backup.large(test_controller_backup.dump()),
+    ),
     "upnp": _text(test_upnp_xml.DESCRIPTION),
     "tool-json": _text(*(test_tool_records.lines(records) for records, _, _ in test_tool_records.RECORDS.values())),
     "scan-xml": _text(test_scan_reports.NESSUS, test_scan_reports.OPENVAS, test_scan_reports.QUALYS),

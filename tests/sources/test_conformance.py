@@ -21,7 +21,7 @@ BY_NAME = {reader.name: reader for reader in detect.readers()}
 CASES = [
     pytest.param(name, content, id=f"{name}-{n}") for name, files in FILES.items() for n, content in enumerate(files)
 ]
-BINARY = {"capture", "spreadsheet"}
+BINARY = {"capture", "spreadsheet", "controller-backup"}
 ELSEWHERE = re.compile(r"seen_by$|\.switch$|\.router$|^component\.|^hostname$|local_port$")
 """Kinds whose value stands elsewhere in the file: the switch's name in the prompt, a port above its neighbours."""
 SPELT = {

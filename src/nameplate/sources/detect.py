@@ -30,6 +30,7 @@ MODULES = (
     "tool_records",
     "scan_reports",
     "masscan_list",
+    "controller_backup",
     "json_records",
     "spreadsheet",
     "delimited",
