@@ -69,6 +69,13 @@ def test_numbers_too_large_for_a_date_leave_the_time_open(read):
     assert frame.filter(pl.col("subject") == "10.4.0.9")["observed_at"].to_list() == [None] * 4
 
 
+def test_a_row_that_ends_before_its_address_is_a_problem(read):
+    first = ",".join(reversed("address,hwaddr,client_id,valid_lifetime,expire,subnet_id,hostname,state".split(",")))
+    frame, sink = read(READER, f"{first}\n0,cam,1,1700003600,3600\n")
+    assert frame.is_empty()
+    assert ["no lease" in problem.reason for problem in sink.problems] == [True]
+
+
 def test_another_table_is_not_claimed(tmp_path):
     other = b"lease_id,ip_address,subnet_id,state,mac_address,hostname\n1,10.0.0.1,1,0,00:11:22:33:44:55,x\n"
     assert READER.claim(Document("x", tmp_path, len(other), other)) is None

@@ -40,7 +40,7 @@ class KeaLeases:
             elif line.strip() and heading:
                 sink.rows += 1
                 row = dict(zip(heading, cells, strict=False))
-                if len(cells) < 5 or not row["address"].strip():
+                if len(cells) < 5 or not row.get("address", "").strip():
                     reason = f"no lease: {len(cells)} fields where {len(heading)} are named, or no address; left out"
                     sink.problem(f"line {number}", reason)
                     continue
