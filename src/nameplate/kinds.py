@@ -172,7 +172,7 @@ TABLE: tuple[Kind, ...] = (
     Kind("snmp.serial", "serial", "serial number of the chassis: entPhysicalSerialNum and makers' own variables"),
     Kind("snmp.firmware", "firmware", "firmware or software revision of the chassis"),
     Kind("snmp.*", "evidence", "another SNMP variable, by OID"),
-    Kind("http_header.*", "banner", "HTTP response header"),
+    Kind("http_header.*", "banner", "HTTP header that the unit sent"),
     Kind("html_title", "banner", "title of the unit's web page"),
     Kind("http.*", "banner", "HTTP answer"),
     Kind("favicon.*", "evidence", "hash of the unit's favicon"),

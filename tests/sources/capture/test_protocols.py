@@ -196,6 +196,11 @@ STREAMS = {
         ("html_title", "EX"),
     ),
     "second answer": (80, http(b"no") + http(b"", b"Server: EX-Webs"), ("http_header.server", "EX-Webs")),
+    "user agent": (
+        40_000,
+        b"POST /alarm HTTP/1.1\r\nHost: n\r\nUser-Agent: EX-Cam/2.1\r\n\r\n",
+        ("http_header.user_agent", "EX-Cam/2.1"),
+    ),
     "description": (49_152, http(UPNP), ("upnp.modelName", "EX-2CD")),
     "ISAPI": (80, http(ISAPI), ("isapi.deviceInfo.model", "EX-2CD")),
     "magicBox": (80, http(b"deviceType=31\r\nupdateSerial=EX-NVR\r\n"), ("magicbox.updateSerial", "EX-NVR")),

@@ -55,8 +55,11 @@ def read(message: Message) -> Iterator[Heard | Dropped]:
         yield from _sip(message)
     elif message.answers:
         yield from _answer(message, "rtsp_header" if message.protocol == "RTSP" else "http_header")
-    elif message.protocol == "RTSP":
-        yield from _path(message)
+    else:
+        for value, at in message.all("user-agent"):
+            yield Heard(Said(f"{message.protocol.lower()}_header.user_agent", value), at)
+        if message.protocol == "RTSP":
+            yield from _path(message)
 
 
 def _answer(message: Message, prefix: str) -> Iterator[Heard | Dropped]:
