@@ -27,6 +27,17 @@ from team import REGISTER, key_of
 
 CONTEXT = multiprocessing.get_context("forkserver")
 _DAY = "2026-01-02"
+
+
+def opened(address: str) -> str | None:
+    """Open a store that may not be there yet; the revision of its tables."""
+    store = open_store(address, create=True)
+    with store.reading() as connection:
+        found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    store.close()
+    return found
+
+
 NEXT: dict[str, tuple[str, str, dict[str, str]]] = {
     "opened": ("alice", "gather", {"what": "a photo"}),
     "evidence_gathered": ("alice", "assess", {"says": "it stands"}),

@@ -16,6 +16,8 @@ from nameplate.store.tables import REVISION
 
 _WAIT_MS = 30_000
 """How long a SQLite writer waits for another one."""
+_MIGRATION = 0x6E616D65
+"""Number of the lock of PostgreSQL under which one process at a time makes the tables."""
 _OURS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError)
 """Errors that are faults of this program, and not of the database."""
 _REVISIONS = sa.table("alembic_version", sa.column("version_num", sa.String))
@@ -64,6 +66,8 @@ class Store:
             config = Config()
             config.set_main_option("script_location", str(folder))
             with self.writing() as connection:
+                if self._engine.dialect.name == "postgresql":  # SQLite lets one writer in at a time by itself
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION)))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
 
