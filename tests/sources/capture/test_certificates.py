@@ -23,12 +23,17 @@ PARTS = [
 NAME = "CN=cam-7,OU=one,OU=two,O=Example\\, Ltd,C=CN"
 
 
-@pytest.fixture(scope="module")
-def der() -> bytes:
+def certificate() -> bytes:
+    """A new certificate, as DER."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(oid, value) for oid, value in PARTS])
     builder = x509.CertificateBuilder(name, name, key.public_key(), 889, SINCE, SINCE + dt.timedelta(days=1))
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+@pytest.fixture(scope="module")
+def der() -> bytes:
+    return certificate()
 
 
 def said(der: bytes, number: int = 1) -> dict[str, str]:

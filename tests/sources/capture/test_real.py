@@ -12,6 +12,7 @@ from nameplate.sources.interface import HEAD_BYTES, Document, Sink
 
 pytestmark = pytest.mark.shared
 TLS = "zeek+zeek/testing/btest/Traces/tls"
+NDPI = "ntop+nDPI/tests/cfgs/default/pcap"
 CERTIFICATES = {
     f"{TLS}/certificate-with-sct.pcap": 3,
     f"{TLS}/tls1.2.pcap": 3,
@@ -21,8 +22,20 @@ CERTIFICATES = {
     f"{TLS}/google-duplicate.pcap": 3,
     f"{TLS}/cert-no-cn.pcap": 1,
     f"{TLS}/CVE-2015-3194.pcap": 1,
+    f"{NDPI}/dtls_certificate.pcapng": 1,
+    f"{NDPI}/dtls_certificate_fragments.pcap": 3,
+    f"{NDPI}/capwap.pcap": 2,
 }
-"""Distinct certificates that `tshark -Y tls.handshake.certificate` (4.0) finds."""
+"""Distinct certificates that `tshark -Y tls.handshake.certificate` (4.0) finds, or `dtls.handshake.certificate`."""
+SERVER_NAMES = {
+    "quic-23.pcap": {"quic.aiortc.org"},
+    "quic-27.pcap": {"play.google.com"},
+    "quic_0RTT.pcap": {"abcd", "ssl.gstatic.com"},
+    "quic_crypto_aes_auth_size.pcap": {"app-analytics-v2.snapchat.com", "gcp.api.snapchat.com"},
+    "quic_frags_different_dcid.pcapng": {"cdnjs.cloudflare.com"},
+    "capwap_data.pcapng": {"alt2-mtalk.google.com"},
+}
+"""What `tshark -T fields -e tls.handshake.extensions_server_name` (4.0) finds in QUIC, and inside CAPWAP."""
 SAID = {
     "the-tcpdump-group+tcpdump/tests/lldp_mudurl.pcap": (
         "00:23:54:c2:57:02",
@@ -62,6 +75,12 @@ def capture_of(path: Path, *, filtered: bool = True) -> tuple[pl.DataFrame, Sink
 def test_every_certificate_is_found(samples, name, expected):
     frame, _ = capture_of(samples / name)
     assert len({value for _, _, value in facts(frame, "x509.sha1", "x509.chain.sha1")}) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), SERVER_NAMES.items(), ids=SERVER_NAMES)
+def test_server_names_are_found_in_datagrams(samples, name, expected):
+    frame, _ = capture_of(samples / NDPI / name)
+    assert {value for _, _, value in facts(frame, "tls.sni")} == expected
 
 
 @pytest.mark.parametrize(("name", "expected"), SAID.items(), ids=lambda v: Path(str(v)).name)

@@ -7,7 +7,18 @@ the sender's, but for what was asked: a path of a stream is the unit's that is a
 from collections.abc import Callable, Iterable
 
 from nameplate.errors import SourceError
-from nameplate.sources.capture import certificates, dhcp, domain_names, greetings, interest, snmp, tls, web
+from nameplate.sources.capture import (
+    certificates,
+    datagram_tls,
+    dhcp,
+    domain_names,
+    greetings,
+    interest,
+    quic,
+    snmp,
+    tls,
+    web,
+)
 from nameplate.sources.capture.documents import Desk
 from nameplate.sources.capture.messages import messages
 from nameplate.sources.capture.notebook import Notebook, Place, Said, Unit
@@ -26,6 +37,8 @@ class Content:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._desk = Desk()
+        self._handshakes = datagram_tls.Handshakes()
+        self._initials = quic.Initials()
 
     def close(self) -> None:
         """The capture ends."""
@@ -34,6 +47,11 @@ class Content:
     def datagram(self, ends: tuple[Unit, Unit], ports: set[int], payload: bytes, place: Place) -> None:
         """One datagram between two units, with both of its ports."""
         sender = ends[0]
+        shown = self._shown(ends, ports, payload)
+        if shown is not None:
+            for one in shown:
+                self._tell(sender, place, one)
+            return
         if payload.startswith(interest.DHIP):
             self._answer(sender, place, payload[32:])
         elif payload[:1] in {b"<", b"{"}:
@@ -52,6 +70,15 @@ class Content:
             self._notebook.tell(sender, place, answers)
         else:
             self._names(ends, ports, payload, place)
+
+    def _shown(self, ends: tuple[Unit, Unit], ports: set[int], payload: bytes) -> Iterable[tls.Shown] | None:
+        """What TLS over datagrams shows; None for what is none."""
+        direction = (*ends[0], *ends[1], *(port.to_bytes(2, "big") for port in sorted(ports)))
+        if payload.startswith(datagram_tls.CAPWAP_OPENING) and ports & {5246, 5247}:
+            payload = payload[len(datagram_tls.CAPWAP_OPENING) :]
+        if payload[:4] in datagram_tls.OPENINGS:
+            return self._handshakes.read(direction, payload)
+        return self._initials.read(direction, payload) if quic.begins(payload[:4]) else None
 
     def _names(self, ends: tuple[Unit, Unit], ports: set[int], payload: bytes, place: Place) -> None:
         message = domain_names.parse(payload)
@@ -96,10 +123,7 @@ class Content:
         ends = head.sender, head.target
         self._greeting(head)
         for shown in tls.read(head.data):
-            if shown.name:
-                self._notebook.tell(head.sender, head.place(shown.at), [Said("tls.sni", shown.name)])
-            else:
-                self._certificate(head, shown)
+            self._tell(head.sender, head.place(shown.at), shown)
         for message in messages(head.data):
             self._heard(web.read(message), ends, head.place)
             if message.body:
@@ -112,10 +136,13 @@ class Content:
         if head.target_port in {23, 2323}:
             self._notebook.drop("Telnet input", 1)
 
-    def _certificate(self, head: Head, shown: tls.Shown) -> None:
-        place = head.place(shown.at)
+    def _tell(self, sender: Unit, place: Place, shown: tls.Shown) -> None:
+        """A server name that was asked for, or a certificate."""
+        if shown.name:
+            self._notebook.tell(sender, place, [Said("tls.sni", shown.name)])
+            return
         try:
-            self._notebook.tell(head.sender, place, certificates.read(shown.certificate, shown.number))
+            self._notebook.tell(sender, place, certificates.read(shown.certificate, shown.number))
         except SourceError as error:
             self._notebook.problem(place, str(error))
 

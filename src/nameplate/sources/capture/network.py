@@ -2,7 +2,8 @@
 
 RFC 791; RFC 8200 with its extension headers (sections 4.3 to 4.6; AH of RFC 4302). Reassembly follows RFC 815, what
 came first wins where fragments overlap. IP in IP and GRE (RFC 2784, with the ERSPAN of switches' mirror sessions)
-are stepped out of, as are VXLAN (RFC 7348) and GTP-U (3GPP TS 29.281).
+are stepped out of, as are VXLAN (RFC 7348), GTP-U (3GPP TS 29.281) and CAPWAP (RFC 5415), in which access points send
+the frames of their stations to a controller.
 """
 
 from collections import OrderedDict
@@ -10,8 +11,10 @@ from typing import NamedTuple
 
 _EXTENSIONS = {0, 43, 60, 135, 139, 140}
 _FRAGMENT, _AUTHENTICATION = 44, 51
-VXLAN, GTP = 4789, 2152
+VXLAN, GTP, CAPWAP = 4789, 2152, 5247
 """UDP ports of tunnels."""
+ETHERNET, WIRELESS = 0x6558, -105
+"""What a tunnel carries beside packets: whole frames."""
 _OPEN = 512
 """Datagrams whose fragments are waited for at a time."""
 _LARGEST = 65_535
@@ -137,7 +140,7 @@ def _joined(pieces: list[Piece]) -> Datagram | None:
 
 
 def inside(found: Datagram) -> tuple[int, bytes] | None:
-    """What a tunnel carries: (EtherType, packet), 0x6558 for a whole Ethernet frame; None if it is no tunnel."""
+    """What a tunnel carries: (EtherType, packet), or ETHERNET or WIRELESS and a frame; None if it is no tunnel."""
     payload = found.payload
     if found.protocol == 17:
         return _in_datagram(payload)
@@ -148,15 +151,30 @@ def inside(found: Datagram) -> tuple[int, bytes] | None:
     flags, kind = payload[0], int.from_bytes(payload[2:4], "big")
     size = 4 + sum(4 for bit in (0x80, 0x20, 0x10) if flags & bit)
     if kind == 0x88BE:
-        return 0x6558, payload[size + (8 if flags & 0x10 else 0) :]
+        return ETHERNET, payload[size + (8 if flags & 0x10 else 0) :]
     return kind, payload[size:]
 
 
 def _in_datagram(datagram: bytes) -> tuple[int, bytes] | None:
     target, payload = int.from_bytes(datagram[2:4], "big"), datagram[8:]
     if target == VXLAN and payload[:1] == b"\x08" and len(payload) > 8:
-        return 0x6558, payload[8:]
+        return ETHERNET, payload[8:]
     if target == GTP and len(payload) > 12 and payload[0] >> 5 == 1 and payload[1] == 255:
         packet = payload[12 if payload[0] & 7 else 8 :]
         return (0x86DD if packet[0] >> 4 == 6 else 0x0800), packet
+    if CAPWAP in {target, int.from_bytes(datagram[:2], "big")}:
+        return _of_station(payload)
     return None
+
+
+def _of_station(payload: bytes) -> tuple[int, bytes] | None:
+    """RFC 5415 section 4.3: a station's frame behind a header; some makers swap the octets of its frame control."""
+    fields = int.from_bytes(payload[1:4], "big")
+    frame = payload[(fields >> 19) * 4 :]
+    fragment, later = fields & 0x80, int.from_bytes(payload[6:8], "big") >> 3
+    if len(payload) < 32 or payload[0] or (fragment and later):
+        return None
+    if not fields & 0x100:
+        return ETHERNET, frame
+    swapped = frame[0] & 0x0C != 0x08 and frame[1] & 0x0F == 0x08
+    return WIRELESS, frame[1::-1] + frame[2:] if swapped else frame

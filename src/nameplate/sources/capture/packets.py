@@ -14,6 +14,9 @@ from nameplate.sources.capture.streams import Streams
 _REMEMBERED = 200_000
 """Digests of datagrams that were read; then remembering begins anew."""
 
+_FRAMES = {network.ETHERNET: 1, network.WIRELESS: 105}
+"""Link types of the frames that tunnels carry."""
+
 
 class Packets:
     """Takes packets in the order of the file; `close` hands on what is still open."""
@@ -79,7 +82,8 @@ class Packets:
 
     def _inside(self, tunnel: tuple[int, bytes], place: Place, depth: int) -> None:
         kind, packet = tunnel
-        inner = link.carried(1, packet) if kind == 0x6558 else link.Carried(kind, b"", b"", packet)
+        frame = _FRAMES.get(kind)
+        inner = link.carried(frame, packet) if frame else link.Carried(kind, b"", b"", packet)
         if inner is not None:
             self._carried(inner, place, depth)
 

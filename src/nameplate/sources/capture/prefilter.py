@@ -9,7 +9,7 @@ senders have one size; what falls out of them is only looked at again.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from nameplate.sources.capture import headers, interest
+from nameplate.sources.capture import headers, interest, quic
 from nameplate.sources.capture.streams import HEAD
 from nameplate.sources.capture.window import Window
 
@@ -34,6 +34,7 @@ class Prefilter:
         self._senders = np.zeros(1 << _BITS, dtype=np.uint64)
         self._ports = np.zeros(65_536, dtype=bool)
         self._ports[[int.from_bytes(port.to_bytes(2, "big"), "little") for port in interest.PORTS]] = True
+        self._versions = np.array([int.from_bytes(o, "little") for o in quic.OPENINGS], dtype=np.uint64)
         self._openings = np.array([int.from_bytes(o, "little") for o in interest.OPENINGS], dtype=np.uint64)
 
     def select(self, window: Window) -> "npt.NDArray[np.int64]":
@@ -67,6 +68,9 @@ class Prefilter:
         if len(texts):
             first = packets.first[texts]
             speaks[texts] |= np.isin(first, self._openings) | ((first & np.uint64(0xFF)) == _OPENING)
+        long = np.flatnonzero(packets.udp & ((packets.first & np.uint64(0xC0)) == 0xC0))
+        if len(long):
+            speaks[long] |= np.isin(packets.first[long] >> np.uint64(8), self._versions)
         return np.asarray(~speaks)
 
     def _silent_segments(self, packets: headers.Headers) -> "Array":

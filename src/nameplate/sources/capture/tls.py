@@ -6,14 +6,14 @@ From TLS 1.3 on certificates are encrypted (RFC 8446 section 4.4.2) and cannot b
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nameplate.sources.capture.text import readable
 
 _HELLO = re.compile(rb"\x16\x03[\x00-\x04].{2}[\x01\x02]\x00", re.DOTALL)
 """A handshake record that begins with a ClientHello or ServerHello shorter than 64 KiB."""
-_CLIENT_HELLO, _CERTIFICATE = 1, 11
+CLIENT_HELLO, CERTIFICATE = 1, 11
 _SERVER_NAME = 0
 
 
@@ -37,10 +37,10 @@ def read(data: bytes) -> Iterator[Shown]:
         kind, size = text[at], int.from_bytes(text[at + 1 : at + 4], "big")
         body = text[at + 4 : at + 4 + size]
         where = max((place for offset, place in marks if offset <= at), default=found.start())
-        if kind == _CLIENT_HELLO:
-            yield from _server_name(body, where)
-        elif kind == _CERTIFICATE:
-            yield from _chain(body, where)
+        if kind == CLIENT_HELLO:
+            yield from server_name(body, where)
+        elif kind == CERTIFICATE:
+            yield from chain(body, where)
         elif kind > 24:
             return  # encrypted from here on
         at += 4 + size
@@ -60,7 +60,7 @@ def _handshake(data: bytes, at: int) -> tuple[bytes, list[tuple[int, int]]]:
     return text, marks
 
 
-def _chain(body: bytes, where: int) -> Iterator[Shown]:
+def chain(body: bytes, where: int) -> Iterator[Shown]:
     """RFC 5246 section 7.4.2: lengths of three octets, the unit's own certificate first."""
     at, number = 3, 0
     while at + 3 <= len(body):
@@ -73,10 +73,11 @@ def _chain(body: bytes, where: int) -> Iterator[Shown]:
         at += 3 + size
 
 
-def _server_name(body: bytes, where: int) -> Iterator[Shown]:
-    """The server_name extension of a ClientHello, behind session id, cipher suites and compression methods."""
+def server_name(body: bytes, where: int, lengths: Sequence[int] = (1, 2, 1)) -> Iterator[Shown]:
+    """The server_name extension of a ClientHello, behind session id, cipher suites and compression methods, whose
+    lengths have so many octets."""
     at = 34
-    for octets in (1, 2, 1):
+    for octets in lengths:
         at += octets + int.from_bytes(body[at : at + octets], "big")
     at += 2
     while at + 4 <= len(body):
