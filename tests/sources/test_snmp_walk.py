@@ -140,6 +140,12 @@ def test_community_strings_are_dropped_wherever_they_stand(read):
     assert ("ip", "10.4.0.8") in facts(frame, "cam-2")
 
 
+def test_a_recorded_number_may_begin_with_a_name_and_stand_between_odd_blanks(read):
+    frame, sink = read(RECORDED, "iso.3.6.1.2.1.1.5.0\x1e|4|sw-1\n1.3.6.1.2.1.1..5|4|sw-2\n")
+    assert frame["value"].to_list() == ["sw-1"]
+    assert [(p.locator, p.reason) for p in sink.problems] == [("line 2", "no OID|type|value: left out")]
+
+
 def test_a_quoted_text_may_have_several_lines(read):
     frame, _ = read(
         WALK, '.1.3.6.1.2.1.1.1.0 = STRING: "Platform\nsysName.0 = x\nVersion 5"\n.1.3.6.1.2.1.1.5.0 = STRING: "sw"\n'

@@ -54,10 +54,11 @@ def from_snmprec(numbered: Iterator[tuple[int, str]], sink: Sink) -> Iterator[Va
         if not text.strip() or text.startswith("#"):
             continue
         parts = text.split("|", 2)
-        if len(parts) < 3 or not _NUMERIC.fullmatch(parts[0].strip()):
+        number = parts[0].strip().replace("iso", "1")
+        if len(parts) < 3 or not _NUMERIC.fullmatch(number):
             sink.problem(f"line {line}", "no OID|type|value: left out")
             continue
-        yield Variable(line, tuple(map(int, parts[0].strip(". ").split("."))), _recorded(parts[1], parts[2]))
+        yield Variable(line, tuple(map(int, number.strip(".").split("."))), _recorded(parts[1], parts[2]))
 
 
 def from_text(numbered: Iterator[tuple[int, str]], sink: Sink) -> Iterator[Agent]:
