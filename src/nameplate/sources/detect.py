@@ -59,11 +59,19 @@ def readers() -> tuple[Reader, ...]:
 
 def choose(document: Document) -> Chosen | None:
     """The surest reader; None if the document is nobody's."""
-    fits = [(reader, fit) for reader in readers() if (fit := reader.claim(document))]
+    fits: list[tuple[Reader, Fit]] = []
+    for reader in sorted(readers(), key=lambda one: -_at_most(one)):
+        surest = max((fit.score for _, fit in fits), default=0.0)
+        if _at_most(reader) > surest and (fit := reader.claim(document)):
+            fits.append((reader, fit))
     if not fits:
         return None
     best = max(fits, key=lambda pair: pair[1].score)
     return Chosen(best[0], best[1], tuple((r.name, f) for r, f in fits if r is not best[0]))
+
+
+def _at_most(reader: Reader) -> float:
+    return getattr(reader, "at_most", 1.0)
 
 
 def why_not(document: Document) -> str:

@@ -80,7 +80,8 @@ class Reader(Protocol):
     """A format. Stateless; the same bytes always give the same observations in the same order.
 
     A reader that reads piece by piece, so that its memory does not grow with the file, may say so with an attribute
-    `streams = True`: then `Limits.file` does not hold for it.
+    `streams = True`: then `Limits.file` does not hold for it. One whose `claim` takes long may say by `at_most` how
+    sure it can ever be: it is asked last, and not at all where another reader is as sure.
     """
 
     name: str

@@ -23,6 +23,7 @@ class PluginReader:
         self.name = reader.name
         self.about = reader.about
         self.streams = bool(getattr(reader, "streams", False))
+        self.at_most = float(getattr(reader, "at_most", 1))
         self._reader = reader
         self._plugin = plugin
 
