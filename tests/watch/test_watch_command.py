@@ -11,21 +11,6 @@ ARTICLE = Path(__file__).with_name("canada_ar.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def nameplate(monkeypatch, capsys):
-    def command(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["nameplate", "watch", *map(str, arguments)])
-        try:
-            run()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
-
-
-@pytest.fixture
 def kept(tmp_path: Path, nameplate) -> tuple[Path, dict]:
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE, encoding="utf-8")

@@ -14,8 +14,10 @@ from nameplate.cli import options
 from nameplate.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nameplate.register.load import Register
-    from nameplate.watch.shapes import Proposal
+    from nameplate.watch.shapes import Article, Proposal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 Proposals = Annotated[Path, typer.Option("--proposals", metavar="DIR", help="The folder of proposals.")]
@@ -41,14 +43,9 @@ def read(
     quiet: options.Quiet = False,
 ) -> None:
     """Read articles and keep a proposal of each. Exit code 3 if a file cannot be read; the others are read."""
-    from nameplate.identify import rulebook
-    from nameplate.watch import folder
-    from nameplate.watch.makers import MakerFinder
-    from nameplate.watch.proposals import propose
     from nameplate.watch.reading import read as reading
 
-    loaded = options.register(register)
-    finder = MakerFinder(loaded, rulebook.packaged())
+    keep = _keeper(proposals, register)
     kept, problems = [], []
     for path in files:
         try:
@@ -56,11 +53,72 @@ def read(
         except SourceError as error:
             problems.append(str(error))
             continue
-        kept += [folder.keep(proposals, article, propose(article, finder, loaded)).id for article in articles]
-    found = [one for one in folder.all_of(proposals) if one.id in kept] if kept else []
+        kept += [keep(article) for article in articles]
+    found = _kept(proposals, kept)
     _show({"proposals": found, "problems": problems}, found, as_json=as_json, quiet=quiet)
-    for problem in problems:
-        print(f"! {problem}", file=sys.stderr)
+    _end(problems)
+
+
+@app.command(epilog="Example: nameplate watch feed https://news.example/feed.xml --proposals proposals")
+def feed(
+    url: Annotated[list[str] | None, typer.Argument(metavar="URL...", help="Feeds to ask now.")] = None,
+    schedule: Annotated[
+        Path | None, typer.Option("--schedule", metavar="FILE", help="Feeds as YAML; those that are due are asked.")
+    ] = None,
+    articles: Annotated[
+        int, typer.Option("--articles", metavar="N", min=0, max=200, help="Also fetch up to N linked pages a feed.")
+    ] = 0,
+    proposals: Proposals = _FOLDER,
+    register: options.RegisterFolder = None,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Ask feeds for what is new and keep a proposal of each article. Uses the network; nothing else here does.
+
+    Exit code 3 if something could not be read; the rest is read.
+    """
+    from nameplate.watch import rounds
+    from nameplate.watch import schedule as schedules
+    from nameplate.watch.fetch.request import USER_AGENT
+    from nameplate.watch.fetch.visitor import Visitor
+
+    if bool(url) == bool(schedule):
+        raise UsageError("give either addresses of feeds or --schedule FILE")
+    plan = schedules.load(schedule) if schedule else None
+    wanted = plan.feeds if plan else tuple(schedules.Feed(one, articles=articles) for one in dict.fromkeys(url or ()))
+    agent = f"{USER_AGENT} {plan.contact}" if plan and plan.contact else USER_AGENT
+    keep = _keeper(proposals, register)
+    done = list(rounds.run(wanted, proposals, Visitor(agent=agent), keep, only_due=bool(plan)))
+    found = _kept(proposals, [id_ for outcome in done for id_ in outcome.proposals])
+    problems = [problem for outcome in done for problem in outcome.problems]
+    _show({"proposals": found, "feeds": done, "problems": problems}, found, as_json=as_json, quiet=quiet)
+    _end(problems, [] if quiet else [note for outcome in done for note in outcome.notes])
+
+
+def _keeper(proposals: Path, register: Path | None) -> "Callable[[Article], str]":
+    """What makes a proposal of an article, keeps it and gives its id."""
+    from nameplate.identify import rulebook
+    from nameplate.watch import folder
+    from nameplate.watch.makers import MakerFinder
+    from nameplate.watch.proposals import propose
+
+    loaded = options.register(register)
+    finder = MakerFinder(loaded, rulebook.packaged())
+    return lambda article: folder.keep(proposals, article, propose(article, finder, loaded)).id
+
+
+def _kept(proposals: Path, ids: list[str]) -> "list[Proposal]":
+    from nameplate.watch import folder
+
+    return [one for one in folder.all_of(proposals) if one.id in ids] if ids else []
+
+
+def _end(problems: list[str], notes: "list[str] | tuple[()]" = ()) -> None:
+    """Tell what could not be read, a line each, and leave with the exit code that says so."""
+    from nameplate.report.markup import plain
+
+    for line in (*notes, *(f"! {problem}" for problem in problems)):
+        print(plain(" ".join(line.split())), file=sys.stderr)
     raise typer.Exit(3 if problems else 0)
 
 

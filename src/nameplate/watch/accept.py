@@ -17,6 +17,7 @@ from nameplate.register.check import check
 from nameplate.register.evidence import CitationFile
 from nameplate.register.load import Register
 from nameplate.watch import drafts, folder
+from nameplate.watch.lock import alone
 from nameplate.watch.shapes import Decision, Proposal, RegisterChange
 
 
@@ -36,20 +37,24 @@ def accept(
     then nothing is written.
     """
     _insist(who, why)
-    proposal, ids = folder.find(proposals, wanted)
-    chosen = [change for change in proposal.register_changes if change.id in ids]
-    if not chosen:
-        raise UsageError(f"{wanted}: it has no open register change; there is nothing to accept")
-    files = _written(proposal, chosen, who, why, own, today)
-    decision = Decision("accepted", who, why, today, ids, tuple(str(path) for path in files))
-    return folder.decide(proposals, proposal, decision), files
+    _insist_folder(proposals)
+    with alone(proposals), alone(own):
+        proposal, ids = folder.find(proposals, wanted)
+        chosen = [change for change in proposal.register_changes if change.id in ids]
+        if not chosen:
+            raise UsageError(f"{wanted}: it has no open register change; there is nothing to accept")
+        files = _written(proposal, chosen, who, why, own, today)
+        decision = Decision("accepted", who, why, today, ids, tuple(str(path) for path in files))
+        return folder.decide(proposals, proposal, decision), files
 
 
 def reject(proposals: Path, wanted: str, who: str, why: str, today: dt.date) -> Proposal:
     """Write down that a proposal, or one change of it, was rejected. It stays, and the reason with it."""
     _insist(who, why)
-    proposal, ids = folder.find(proposals, wanted)
-    return folder.decide(proposals, proposal, Decision("rejected", who, why, today, ids))
+    _insist_folder(proposals)
+    with alone(proposals):
+        proposal, ids = folder.find(proposals, wanted)
+        return folder.decide(proposals, proposal, Decision("rejected", who, why, today, ids))
 
 
 def preview(proposal: Proposal, changes: list[RegisterChange], register: Register, today: dt.date) -> Register:
@@ -68,6 +73,11 @@ def _over(base: Register, added: Register) -> Register:
         orders={**base.orders, **{id_: added.orders[id_] for id_ in added.own if id_ in added.orders}},
         citations={**base.citations, **added.citations},
     )
+
+
+def _insist_folder(proposals: Path) -> None:
+    if not proposals.is_dir():
+        raise UsageError(f"{proposals}: there is no such folder; `nameplate watch read` makes it")
 
 
 def _insist(who: str, why: str) -> None:

@@ -14,31 +14,39 @@ from nameplate.watch import lexicon
 from nameplate.watch.shapes import Precision
 
 _NUMBERS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})[./](\d{1,2})[./](\d{4})(?![\d/])")
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?![\d/])")
 _HAN = re.compile(r"(?:(\d{4})\s*年\s*)?(?:(\d{1,2})\s*月\s*)(?:(\d{1,2})\s*[日号號])?|(\d{4})\s*年(?!前)")
 _YEAR = re.compile(r"(?<![\d./,$€£-])(19[89]\d|20[0-4]\d)(?![\d/]|[.,]\d|-\d)")
 _DEADLINE_REACH = 24
 
 
 class Dated(NamedTuple):
-    """A date in the folded sentence. `deadline`: it says until when, not when."""
+    """A date in the folded sentence. `deadline`: it says until when, not when; `guessed`: its year is not told."""
 
     start: int
     end: int
     value: dt.date
     precision: Precision
     deadline: bool
+    guessed: bool = False
 
 
 def find(text: str, language: str, published: dt.date | None) -> list[Dated]:
     """All dates of a folded sentence, in order; a part of a longer date is no date of its own."""
     found: list[Dated] = []
-    text = text.translate(_NUMBERS)
+    text = _han_numbers(text) if language == "zh" else text.translate(_NUMBERS)
     for one in _all(text, language, published):
         if all(one.end <= other.start or other.end <= one.start for other in found):
-            found.append(one._replace(deadline=_is_deadline(text, one, language)))
+            found.append(_ahead(one._replace(deadline=_is_deadline(text, one, language)), published))
     return sorted(found, key=lambda one: one.start)
+
+
+def _ahead(one: Dated, published: dt.date | None) -> Dated:
+    """A deadline without a year lies ahead of the article."""
+    if one.deadline and one.guessed and published and one.value < published:
+        return one._replace(value=_date(one.value.year + 1, one.value.month, one.value.day) or one.value)
+    return one
 
 
 def _all(text: str, language: str, published: dt.date | None) -> Iterator[Dated]:
@@ -55,6 +63,25 @@ def _all(text: str, language: str, published: dt.date | None) -> Iterator[Dated]
     yield from _relative(text, language, published)
     for match in _YEAR.finditer(text):
         yield from _dated(match, int(match[1]), 0, 0, published)
+
+
+_HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_HAN_NUMBER = re.compile("[〇一二三四五六七八九十]{1,4}(?=[年月日號号])")
+
+
+def _han_numbers(text: str) -> str:
+    """六月三十日 as 6月30日, padded with blanks to the same length."""
+
+    def _digits(match: re.Match[str]) -> str:
+        word = match.group()
+        if "十" in word:
+            tens, _, ones = word.partition("十")
+            value = str(_HAN_DIGITS.get(tens, 1) * 10 + _HAN_DIGITS.get(ones, 0))
+        else:
+            value = "".join(str(_HAN_DIGITS[c]) for c in word)
+        return value.rjust(len(word)) if len(value) <= len(word) else word
+
+    return _HAN_NUMBER.sub(_digits, text)
 
 
 def _numeric(match: re.Match[str], published: dt.date | None) -> Iterator[Dated]:
@@ -75,6 +102,7 @@ def _worded(text: str, language: str, published: dt.date | None) -> Iterator[Dat
 
 
 def _dated(match: re.Match[str], year: int, month: int, day: int, published: dt.date | None) -> Iterator[Dated]:
+    guessed = not year
     if not year:
         if published is None or not month:
             return
@@ -86,7 +114,7 @@ def _dated(match: re.Match[str], year: int, month: int, day: int, published: dt.
     value = _date(year, month or 1, day or 1)
     if value:
         precision: Precision = "day" if day else "month" if month else "year"
-        yield Dated(match.start(), match.end(), value, precision, False)
+        yield Dated(match.start(), match.end(), value, precision, False, guessed)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -99,6 +127,11 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 def _relative(text: str, language: str, published: dt.date | None) -> Iterator[Dated]:
     if published is None:
         return
+    for match in _weekday_pattern(language).finditer(text):
+        back = (published.weekday() - _weekdays(language)[match["day"]]) % 7
+        if match.groupdict().get("last"):
+            back = published.weekday() - _weekdays(language)[match["day"]] + 7
+        yield Dated(match.start(), match.end(), published - dt.timedelta(days=back), "day", False)
     for match in _relative_pattern(language).finditer(text):
         amount, unit = _relatives(language)[" ".join(match["phrase"].split())].split()
         yield _moved(match, published, int(amount), unit)
@@ -107,9 +140,6 @@ def _relative(text: str, language: str, published: dt.date | None) -> Iterator[D
         unit = next(u for u in match.groups()[1::2] if u)
         amount_ago = int(number) if number.isdigit() else _numbers(language)[number]
         yield _moved(match, published, -amount_ago, _units(language)[unit])
-    for match in _weekday_pattern(language).finditer(text):
-        back = (published.weekday() - _weekdays(language)[match["day"]]) % 7
-        yield Dated(match.start(), match.end(), published - dt.timedelta(days=back), "day", False)
 
 
 def _moved(match: re.Match[str], day: dt.date, amount: int, unit: str) -> Dated:
@@ -173,7 +203,7 @@ def _month_pattern(language: str) -> re.Pattern[str]:
     between = r"(?:\s*\.?\s*(?:de|del|/)?\s*)"
     prefix = "(?:[وفبل]|ال)?" if language == "ar" else ""
     month = rf"{prefix}(?P<month>{_any(_months(language))})(?![^\W_])\.?"
-    second = "(?:\\s*/\\s*[\u0600-\u06ff]+)?" if language == "ar" else ""
+    second = rf"(?:\s*/\s*(?:{_any(_months(language))}))?" if language == "ar" else ""
     day = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?{between}"
     day_after = r"(?:\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
     year = r"(?:,?\s*(?:de\s+|del\s+|في\s+|من\s+|عام\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?"
@@ -192,9 +222,11 @@ def _weekday_pattern(language: str) -> re.Pattern[str]:
 
 def _phrase(name: str, words: dict[str, str] | dict[str, int], language: str) -> re.Pattern[str]:
     if language == "zh":
-        return re.compile(rf"(?P<{name}>{_any(words)})")
+        last = "(?P<last>上)?" if name == "day" else ""
+        return re.compile(rf"{last}(?P<{name}>{_any(words)})")
     prefix = "(?:[وفبل]?)" if language == "ar" else ""
-    return re.compile(rf"(?<![^\W_]){prefix}(?P<{name}>{_any(words)})(?![^\W_])")
+    tail = rf"(?:{'|'.join(lexicon.language(language).words.get('day_parts', ())) or '(?!)'})?" if name == "day" else ""
+    return re.compile(rf"(?<![^\W_]){prefix}(?P<{name}>{_any(words)}){tail}(?![^\W_])")
 
 
 @cache

@@ -2,11 +2,14 @@
 
 import os
 import re
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from nameplate.errors import UsageError
+from nameplate.watch.lock import alone
 from nameplate.watch.proposals import related
 from nameplate.watch.shapes import Article, Decision, Proposal
 
@@ -15,11 +18,11 @@ _ID = re.compile(r"[pc]-[0-9a-f]{6,64}")
 
 def keep(folder: Path, article: Article, proposal: Proposal) -> Proposal:
     """Write a proposal and its article's text; what a person decided on the same article before stays."""
-    folder.mkdir(parents=True, exist_ok=True)
-    before = _read(folder / f"{proposal.id}.json") if (folder / f"{proposal.id}.json").exists() else None
-    kept = msgspec.structs.replace(proposal, decisions=before.decisions) if before else proposal
-    write_whole(folder / f"{kept.id}.txt", article.text)
-    _write(folder, kept)
+    with alone(folder):
+        path = folder / f"{proposal.id}.json"
+        kept = msgspec.structs.replace(proposal, decisions=_read(path).decisions) if path.exists() else proposal
+        write_whole(folder / f"{kept.id}.txt", article.text)
+        _write(folder, kept)
     return kept
 
 
@@ -55,7 +58,7 @@ def find(folder: Path, wanted: str) -> tuple[Proposal, tuple[str, ...]]:
 
 
 def decide(folder: Path, proposal: Proposal, decision: Decision) -> Proposal:
-    """Write down what a person decided."""
+    """Write down what a person decided. The caller holds the folder's lock (`alone`) since it read the proposal."""
     decided = msgspec.structs.replace(proposal, decisions=(*proposal.decisions, decision))
     _write(folder, decided)
     return decided
@@ -69,9 +72,26 @@ def _write(folder: Path, proposal: Proposal) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is either the old one or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)  # noqa: PTH105 - Path.replace is the same call
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a handle, no path
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(part).chmod(mode)
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+@cache
+def _umask() -> int:
+    """The rights that new files do not get; the system tells it only to who sets it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _read(path: Path) -> Proposal:

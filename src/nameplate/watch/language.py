@@ -15,6 +15,7 @@ _SCRIPTS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
 }
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7a3]")
+_LATIN = ("en", "fr", "es", "de")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -25,8 +26,8 @@ class Detected(NamedTuple):
     known: bool
 
 
-def detect(text: str) -> Detected:
-    """The language that most of the text is in."""
+def detect(text: str, hint: str = "") -> Detected:
+    """The language that most of the text is in; `hint` decides between languages of one script."""
     sample = text[:_SAMPLE]
     counts = Counter({name: len(script.findall(sample)) for name, script in _SCRIPTS.items()})
     counts["zh"] *= 2  # one character is a word's worth of letters
@@ -35,12 +36,14 @@ def detect(text: str) -> Detected:
         return Detected("und", False)
     if name == "zh" and len(_KANA_OR_HANGUL.findall(sample)) * 4 > counts["zh"]:
         return Detected("und", False)
-    return Detected(name, True) if name != "latin" else _latin(sample)
+    if name != "latin":
+        return Detected(name, True)
+    return Detected(hint, True) if hint in _LATIN else _latin(sample)
 
 
 def _latin(sample: str) -> Detected:
     words = Counter(_WORD.findall(sample.lower()))
-    scores = {code: sum(words[word] for word in lexicon.language(code).stopwords) for code in ("en", "fr", "es", "de")}
+    scores = {code: sum(words[word] for word in lexicon.language(code).stopwords) for code in _LATIN}
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     total = sum(words.values())
     if total > 40 and scores[best] * 20 < total:

@@ -6,7 +6,7 @@ letters, no accents, one spelling of Arabic letters, with the way back to the or
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who makes orders. `weak`: the name alone does not say of which country."""
+    """Who makes orders. `weak`: the name says of no country; `person`: it holds an office."""
 
     id: str
     name: str
@@ -67,6 +67,7 @@ class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example: str
     near_miss: str
     weak: bool = False
+    person: bool = False
 
 
 class Garbled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,13 +79,17 @@ class Garbled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An event type, the groups that must stand together, how far apart (characters), how sure (0..1)."""
+    """An event type, the groups that must stand together, how far apart (characters), how sure (0..1).
+
+    A word of `none` in the sentence, or of `barrier` inside the window, takes it away.
+    """
 
     type: str
     all: tuple[str, ...]
     reach: int
     sure: float
     none: tuple[str, ...] = ()
+    barrier: tuple[str, ...] = ()
 
 
 class _Places(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,6 +102,11 @@ class _Authorities(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Makers(msgspec.Struct, forbid_unknown_fields=True):
     makers: tuple[Garbled, ...]
+    surnames: tuple[str, ...]
+
+
+class _Media(msgspec.Struct, forbid_unknown_fields=True):
+    media: tuple[str, ...]
 
 
 class _Rules(msgspec.Struct, forbid_unknown_fields=True):
@@ -173,6 +183,21 @@ def _unspaced(word: str) -> bool:
     return any("\u2e80" <= c <= "\u9fff" for c in word)
 
 
+def without_prefix(text: str, known: Container[str]) -> str:
+    """A folded Arabic name without the letters written before it (and, the, to), if it is known without them."""
+    if "\u0600" <= text[:1] <= "\u06ff":
+        return next((text[width:] for width in (1, 2, 3, 4) if text[width:] in known), text)
+    return text
+
+
+_ARTICLE = re.compile("^[وف]?(?:ال|بال|لل|كال|ب|ل|ك|س)(?=[\u0600-\u06ff]{3})|^[وف](?=[\u0600-\u06ff]{4})")
+
+
+def without_article(word: str) -> str:
+    """A folded word without the article, prepositions and conjunctions that Arabic writes before it."""
+    return _ARTICLE.sub("", word) if "\u0600" <= word[:1] <= "\u06ff" else word
+
+
 @cache
 def language(code: str) -> Language:
     """The packaged words of a language; English for one that has none."""
@@ -183,6 +208,20 @@ def language(code: str) -> Language:
 def group(code: str, name: str) -> re.Pattern[str]:
     """The expression for one group of words of a language."""
     return pattern(language(code).words.get(name, ()))
+
+
+@cache
+def stopwords(code: str) -> frozenset[str]:
+    """The commonest words of a language, folded."""
+    return frozenset(fold(word).text for word in language(code).stopwords)
+
+
+@cache
+def not_names(code: str) -> frozenset[str]:
+    """Folded words that may have a capital letter without naming anybody: common words, months, days."""
+    known = language(code)
+    words = (*known.stopwords, *known.words.get("not_names", ()), *known.months, *known.weekdays)
+    return frozenset(fold(word).text for word in words)
 
 
 @cache
@@ -200,7 +239,24 @@ def authorities() -> tuple[Authority, ...]:
 @cache
 def garbled() -> tuple[Garbled, ...]:
     """The packaged spellings of makers."""
-    return yamlfile.packaged("nameplate.watch", "data/makers.yaml", _Makers).makers
+    return _makers().makers
+
+
+@cache
+def surnames() -> re.Pattern[str]:
+    """Surnames beside which a maker's name is a person's given name."""
+    return pattern(_makers().surnames)
+
+
+@cache
+def media() -> re.Pattern[str]:
+    """News agencies and papers that others quote."""
+    return pattern(yamlfile.packaged("nameplate.watch", "data/media.yaml", _Media).media)
+
+
+@cache
+def _makers() -> _Makers:
+    return yamlfile.packaged("nameplate.watch", "data/makers.yaml", _Makers)
 
 
 @cache

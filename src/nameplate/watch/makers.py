@@ -1,23 +1,21 @@
 """Makers in a sentence, with their places: names of the register in any script, garbled ones, and near spellings.
 
-A spelling that only comes near a maker's (rapidfuzz on Latin words, consonants on words of other scripts) is kept as
-uncertain and becomes a question. A name beside a word such as "street" or "bank" is a namesake's and no maker's.
+A spelling that only comes near a maker's is kept as uncertain and becomes a question. A name beside a word such as
+"street" or "bank", or beside a person's name, is a namesake's and no maker's.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from nameplate.identify.rulebook import Rulebook
 from nameplate.register.load import Register
 from nameplate.watch import lexicon
+from nameplate.watch.near import NearNames
 from nameplate.watch.sentences import Sentence
 
-_LEAST_LETTERS, _LEAST_LIKENESS = 6, 84.0
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_CONSONANTS = str.maketrans({"v": "f", "w": "f", "z": "s", "j": "s", "q": "k", "c": "k", "x": "k", "p": "b", "d": "t"})
-_ENDING = re.compile(r"(?:'s|s|a|u|e|om|y)$")
+_LEAST_LETTERS = 6
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class MakerFinder:
-    """All spellings of makers, ready to be looked for. `foreign` are makers that only a rule knows."""
+    """All spellings of makers, ready to be looked for."""
 
     register: Register
     rulebook: Rulebook
-    _near: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -75,20 +72,13 @@ class MakerFinder:
     @cached_property
     def _namesakes(self) -> re.Pattern[str]:
         known = [text for garbled in lexicon.garbled() for text in garbled.near_misses]
-        return lexicon.pattern([*known, *(text for f in self.rulebook.all_files for text in f.name_near_misses)])
+        others = (text for file in self.rulebook.all_files for text in file.name_near_misses)
+        return lexicon.pattern([*known, *(text for text in others if lexicon.fold(text).text not in self._spellings)])
 
     @cached_property
-    def _skeletons(self) -> dict[str, str]:
-        """Consonants of each maker's one-word name -> the maker."""
-        return {skeleton: maker for name, maker in self._single_words.items() if len(skeleton := _skeleton(name)) >= 4}
-
-    @cached_property
-    def _single_words(self) -> dict[str, str]:
-        return {
-            name: maker_id
-            for maker_id, maker in self.register.makers.items()
-            if (name := maker.name.lower()).isalpha() and name.isascii() and len(name) >= _LEAST_LETTERS
-        }
+    def _near(self) -> NearNames:
+        names = ((maker.name.lower(), maker_id) for maker_id, maker in self.register.makers.items())
+        return NearNames({n: m for n, m in names if n.isalpha() and n.isascii() and len(n) >= _LEAST_LETTERS})
 
     def find(self, sentence: Sentence, language: str) -> list[Mention]:
         """The makers of a sentence, in order, without namesakes."""
@@ -99,44 +89,26 @@ class MakerFinder:
             if any(hit.start < end and start < hit.end for start, end in taken):
                 continue
             taken.append((hit.start, hit.end))
-            if not _is_namesake(text, hit, language) and self._is_written_as_name(sentence, hit):
+            if not _is_namesake(sentence, hit, language) and self._is_written_as_name(sentence, hit):
                 found.append(hit)
         return sorted(found, key=lambda m: m.start)
 
     def _sure(self, text: str) -> Iterator[Mention]:
         for match in self._exact.finditer(text):
-            maker = self._spellings.get(match.group()) or self._spellings.get(_bare(match.group(), self._spellings))
+            maker = self._whose(match.group())
             if maker:
                 yield Mention(maker, match.start(), match.end(), match.group())
         for maker, stem in self._stems:
             for match in stem.finditer(text):
                 yield Mention(maker, match.start(), match.end(), match.group())
 
+    def _whose(self, text: str) -> str | None:
+        bare = " ".join(text.split())
+        return self._spellings.get(bare) or self._spellings.get(lexicon.without_prefix(bare, self._spellings))
+
     def _likely(self, sentence: Sentence, language: str) -> Iterator[Mention]:
-        for match in _WORD.finditer(sentence.folded.text):
-            word = match.group()
-            written = sentence.text[sentence.folded.at[match.start()]]
-            if word.isascii() and not written.isupper():
-                continue
-            if not word.isascii() and language not in {"ar", "ru"}:
-                continue
-            if maker := self._near_maker(word):
-                yield Mention(maker, match.start(), match.end(), word, certain=False)
-
-    def _near_maker(self, word: str) -> str | None:
-        if word not in self._near:
-            self._near[word] = self._nearest(word)
-        return self._near[word]
-
-    def _nearest(self, word: str) -> str | None:
-        if not word.isascii():
-            return self._skeletons.get(_skeleton(word))
-        if len(word) < _LEAST_LETTERS:
-            return None
-        from rapidfuzz import fuzz, process
-
-        best = process.extractOne(word, list(self._single_words), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
-        return self._single_words[best[0]] if best else None
+        for near in self._near.find(sentence, language):
+            yield Mention(near.maker, near.start, near.end, sentence.folded.text[near.start : near.end], certain=False)
 
     def _is_written_as_name(self, sentence: Sentence, mention: Mention) -> bool:
         """A Latin name that is also a word ("micron", "ring") is a maker's only with a capital letter."""
@@ -146,32 +118,29 @@ class MakerFinder:
         return any(c.isupper() for c in sentence.text[first:last])
 
 
-def _bare(text: str, known: Iterable[str]) -> str:
-    """An Arabic name without the letters written before it, blanks as one."""
-    text = " ".join(text.split())
-    for width in (1, 2, 3, 4):
-        if text[width:] in known and "\u0600" <= text[0] <= "\u06ff":
-            return text[width:]
-    return text
+_NEXT = re.compile(r"[ -]{1,2}([^\W\d_]+)(?:[ -]([^\W\d_]+))?")
+_LAST = re.compile(r"([^\W\d_]+)[ -]$")
 
 
-def _skeleton(word: str) -> str:
-    from anyascii import anyascii
-
-    latin = anyascii(word).lower() if not word.isascii() else word
-    latin = _ENDING.sub("", latin).replace("kh", "h").replace("sh", "s").replace("zh", "s").replace("ph", "f")
-    kept = latin.translate(_CONSONANTS)
-    letters = "".join(c for c in kept if c.isalpha() and c not in "aeiouy")
-    return re.sub(r"(.)\1+", r"\1", letters)
-
-
-def _is_namesake(text: str, mention: Mention, language: str) -> bool:
-    """Whether the next word (or, in some languages, the one before) makes it a street, a hotel, a bank."""
+def _is_namesake(sentence: Sentence, mention: Mention, language: str) -> bool:
+    """Whether a word beside the name makes it a street, a hotel, a bank, or a person."""
+    text = sentence.folded.text
     words = lexicon.group(language, "namesake")
-    after = text[mention.end : mention.end + 14].lstrip(" -")
-    before = text[max(0, mention.start - 16) : mention.start].rstrip(" «\"'")
-    if (match := words.match(after)) and match.start() == 0:
+    after = _NEXT.match(text, mention.end)
+    if after and words.fullmatch(after[1]):
         return True
-    if language in {"en", "zh", "de"}:
-        return False
-    return any(match.end() == len(before) for match in words.finditer(before))
+    if after and lexicon.surnames().fullmatch(after[1]) and _is_written_apart(sentence, after, 1):
+        return not (after[2] and _is_written_apart(sentence, after, 2))  # "Huawei, Meng Wanzhou" is two names
+    if after and after[2] and words.fullmatch(after[2]) and _is_written_apart(sentence, after, 1):
+        return True
+    if language == "zh" and words.match(text, mention.end):
+        return True
+    before = _LAST.search(text, 0, mention.start)
+    if before and lexicon.surnames().fullmatch(before[1]) and _is_written_apart(sentence, before, 1):
+        return language not in {"ar", "zh"}
+    return bool(before and language in {"ar", "fr", "es", "ru"} and words.fullmatch(before[1]))
+
+
+def _is_written_apart(sentence: Sentence, match: re.Match[str], group: int) -> bool:
+    """Whether the word of a match is written as a name."""
+    return sentence.text[sentence.folded.at[match.start(group)]].isupper()

@@ -18,7 +18,7 @@ _UNNAMED_SOURCE = 0.85
 
 def propose(article: Article, finder: MakerFinder, register: Register) -> Proposal:
     """The proposal of one article. The same article and register give the same proposal."""
-    language = detect(article.text)
+    language = detect(article.text, article.language)
     origin = provenance.of(article.text, language.code)
     found = events.read(article.text, language.code, article.published, finder) if language.known else []
     weighed = tuple(_weighed(event, origin) for event in found)
@@ -28,8 +28,13 @@ def propose(article: Article, finder: MakerFinder, register: Register) -> Propos
         events=weighed,
         register_changes=tuple(changes.changes(weighed, register)),
         questions=tuple(dict.fromkeys(_questions(article, language, origin, weighed, register))),
-        problems=article.problems,
+        problems=(*article.problems, *_addressed(article, language)),
     )
+
+
+def _addressed(article: Article, language: Detected) -> Iterator[str]:
+    for sentence in events.addressed(article.text, language.code) if language.known else ():
+        yield f"not read, for it speaks to the program and not to you: '{' '.join(sentence.split())[:80]}'"
 
 
 def _weighed(event: Event, origin: Provenance) -> Event:
@@ -69,6 +74,8 @@ def _questions(
         yield "Find the order's text: the article does not name it."
     if origin.quoted_from:
         yield f"Read the original: it is quoted from {origin.quoted_from}."
+    elif origin.requoted:
+        yield "It is taken over from elsewhere and does not say from where: find the original."
     if origin.translated:
         yield "It is a machine's translation: check names, dates and negations in the original."
     for event in found:

@@ -21,11 +21,12 @@ _NUMBERED = re.compile(
 
 
 class Provenance(NamedTuple):
-    """`quoted_from` and `primary` are null where nothing is named."""
+    """`quoted_from` and `primary` are null where nothing is named; `requoted`: it says that it is taken over."""
 
     quoted_from: str | None
     translated: bool
     primary: str | None
+    requoted: bool = False
 
 
 def of(text: str, language: str) -> Provenance:
@@ -35,7 +36,8 @@ def of(text: str, language: str) -> Provenance:
     quoted = next((name for code in codes for part in edges if (name := _quoted(part, code))), None)
     translated = any(_phrases(code, "translated").search(lexicon.fold(p).text) for code in codes for p in edges)
     numbered = _NUMBERED.search(text)
-    return Provenance(quoted, translated, numbered.group() if numbered else None)
+    requoted = any(lexicon.group(code, "requoted").search(lexicon.fold(p).text) for code in codes for p in edges)
+    return Provenance(quoted, translated, numbered.group() if numbered else None, requoted or quoted is not None)
 
 
 def _quoted(part: str, code: str) -> str | None:
@@ -43,7 +45,11 @@ def _quoted(part: str, code: str) -> str | None:
     for match in _phrases(code, "quoted").finditer(folded.text):
         _, end = folded.original(match.start(), match.end())
         name = _SOURCE.match(part[end:])
-        if name and name[1].strip():
+        if (
+            name
+            and name[1].strip()
+            and not lexicon.group(code, "nameless").fullmatch(lexicon.fold(name[1].strip()).text)
+        ):
             return name[1].strip()
     return None
 

@@ -14,6 +14,7 @@ _ABBREVIATION = re.compile(
     r"|EE|UU|z\. ?B|d\. ?h|u\. ?a|т|г|им|U\.S|U\.K|a\.m|p\.m|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
 )
 _GERMAN_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_QUOTES = (("«", "»"), ("“", "”"), ("「", "」"), ("„", "“"))
 _CUT = re.compile(r"[,،，、]\s*|\s+")
 
 
@@ -42,7 +43,10 @@ def split(text: str) -> Iterator[Sentence]:
 
 
 def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Whether a full stop only shortens a word or counts a day ("27. Juni", "Co. Ltd.")."""
+    """Whether a full stop only shortens a word or counts a day ("27. Juni"), or a semicolon stands in a quote."""
+    if match.group()[0] in ";；":
+        part = text[begin : match.start()]
+        return any(part.count(opening) > part.count(closing) for opening, closing in _QUOTES)
     if match.group()[0] != ".":
         return False
     before = text[begin : match.start() + 1]

@@ -22,7 +22,10 @@ Precision = Literal["day", "week", "month", "year"]
 
 
 class Article(msgspec.Struct, frozen=True):
-    """One article: its text as read, and what it says of itself. `origin` is a path or an address."""
+    """One article: its text as read, and what it says of itself. `origin` is a path or an address.
+
+    `language` is what the user says of its source; the script of the text overrules it.
+    """
 
     origin: str
     sha256: str
@@ -32,6 +35,7 @@ class Article(msgspec.Struct, frozen=True):
     publisher: str | None = None
     published: dt.date | None = None
     problems: tuple[str, ...] = ()
+    language: str = ""
 
 
 class ArticleSource(msgspec.Struct, frozen=True):

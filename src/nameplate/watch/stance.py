@@ -1,42 +1,51 @@
 """Whether an event is asserted, alleged, denied or planned, from the words around it in its sentence."""
 
-from nameplate.watch import lexicon
+from nameplate.watch.scene import Scene
 from nameplate.watch.shapes import Stance
-from nameplate.watch.windows import Window, has
+from nameplate.watch.windows import Window
 
-_BEFORE, _NEAR, _DENIAL = 70, 22, 90
+_BEFORE, _NEAR, _DENIAL = 70, 22, 45
 """Characters before an event's words in which a plan, a negation, a denial counts."""
-_TELLING = frozenset({"objection", "denial", "allegation", "detention"})
+_AFTER_IN = frozenset({"de", "zh"})
+"""Languages whose verb of planning may follow what is planned."""
 
 
-def of(text: str, window: Window, kind: str, language: str) -> Stance:
-    """The stance of an event whose words stand in `window` of a folded sentence.
+def of(scene: Scene, window: Window, kind: str) -> Stance:
+    """The stance of an event whose words stand in `window` of a sentence.
 
-    An accusation is alleged by its nature; objections and denials are acts that the article asserts.
+    An accusation is alleged and a denial denied by their nature; an objection is an act that the article asserts.
     """
-    if kind == "allegation":
-        return "alleged"
-    hedged = has(lexicon.group(language, "alleged"), text, 0, len(text))
-    if kind in _TELLING:
-        return "alleged" if hedged and kind == "detention" else "asserted"
-    if _denied(text, window, language):
+    if kind in {"allegation", "denial", "objection"}:
+        return {"allegation": "alleged", "denial": "denied"}.get(kind, "asserted")  # type: ignore[return-value]
+    hedged = scene.has("alleged", 0, window.end + _NEAR)
+    if kind == "detention":
+        return "alleged" if hedged else "asserted"
+    if _denied(scene, window):
         return "denied"
     if hedged:
         return "alleged"
-    start = _clause(text, window.start)
-    planned = has(lexicon.group(language, "planned"), text, max(start, window.start - _BEFORE), window.end)
-    return "planned" if planned else "asserted"
+    end = _clause_end(scene.text, window.end, _BEFORE) if scene.language in _AFTER_IN else window.end
+    reach = _NEAR if kind == "holdings_review" else _BEFORE
+    start = max(_clause(scene.text, window.start), window.start - reach)
+    return "planned" if scene.has("planned", start, end) else "asserted"
 
 
-def _denied(text: str, window: Window, language: str) -> bool:
-    if has(lexicon.group(language, "negated_whole"), text, window.start - _NEAR, window.end + _NEAR):
+def _denied(scene: Scene, window: Window) -> bool:
+    if scene.has("negated_whole", window.start - _NEAR, window.end + _NEAR):
         return True
-    if has(lexicon.group(language, "deny"), text, window.start - _DENIAL, window.start + 1):
+    if any(window.start - _DENIAL <= first <= window.start for first, _ in scene.hits("deny")):
         return True
-    near = text[max(_clause(text, window.anchor), window.anchor - _NEAR) : window.anchor]
-    return language not in {"zh", "ar"} and has(lexicon.group(language, "negated"), near, 0, len(near))
+    if scene.language in {"zh", "ar"}:
+        return False
+    return scene.has("negated", max(_clause(scene.text, window.anchor), window.anchor - _NEAR), window.anchor)
 
 
 def _clause(text: str, place: int) -> int:
     """Where the clause around a place begins."""
     return max((text.rfind(c, 0, place) + 1 for c in ",;،؛，；"), default=0)
+
+
+def _clause_end(text: str, place: int, reach: int) -> int:
+    """Where the clause around a place ends, at most so many characters on."""
+    ends = [found for c in ",;،؛，；" if (found := text.find(c, place, place + reach)) >= 0]
+    return min(ends, default=min(len(text), place + reach))

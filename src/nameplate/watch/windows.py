@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nameplate.watch import lexicon
 from nameplate.watch.lexicon import Rule
-from nameplate.watch.sentences import Sentence
+from nameplate.watch.scene import Scene
+
+_BEFORE = 14
+"""Characters before a window in which a barrier counts too."""
 
 
 class Window(NamedTuple):
@@ -17,22 +19,22 @@ class Window(NamedTuple):
     anchor: int
 
 
-def windows(rule: Rule, sentence: Sentence, language: str) -> Iterator[Window]:
+def windows(rule: Rule, scene: Scene) -> Iterator[Window]:
     """The windows of a rule in a sentence. A word of `none` in the sentence takes them all away."""
-    text = sentence.folded.text
     groups = []
-    for name in rule.all:
-        hits = [m.span() for m in lexicon.group(language, name).finditer(text)]
+    for names in rule.all:
+        hits = scene.hits(names)
         if not hits:
             return
         groups.append(hits)
-    if any(lexicon.group(language, name).search(text) for name in rule.none):
+    if any(scene.hits(name) for name in rule.none):
         return
-    reach = rule.reach if language != "zh" else rule.reach // 2
+    reach = rule.reach if scene.language != "zh" else rule.reach // 2
     found = sorted(_narrowest(groups), key=lambda w: w.end - w.start)
     taken: list[Window] = []
     for window in found:
-        if window.end - window.start <= reach and all(_apart(window, other) for other in taken):
+        blocked = any(scene.has(name, window.start - _BEFORE, window.end) for name in rule.barrier)
+        if not blocked and window.end - window.start <= reach and all(_apart(window, other) for other in taken):
             taken.append(window)
             yield window
 
@@ -54,6 +56,15 @@ def _apart(one: Window, other: Window) -> bool:
     return one.end <= other.start or other.end <= one.start
 
 
-def has(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    """Whether a word of a group stands in a part of the text."""
-    return bool(pattern.search(text, max(0, start), min(len(text), end)))
+def distance(start: int, end: int, window: Window) -> int:
+    """Characters between a span and a window; 0 where they touch."""
+    return max(window.start - end, start - window.end, 0)
+
+
+_COMMA = re.compile(r"[,;،؛，；]")
+
+
+def cost(start: int, end: int, window: Window, text: str, comma: int) -> int:
+    """The distance between a span and a window, each comma between them counted as so many characters more."""
+    between = text[min(end, window.end) : max(start, window.start)]
+    return distance(start, end, window) + comma * len(_COMMA.findall(between))

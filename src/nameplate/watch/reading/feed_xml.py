@@ -25,15 +25,17 @@ class Entry(NamedTuple):
     publisher: str | None
 
 
-def read(content: bytes) -> list[Entry]:
+def read(text: str) -> list[Entry]:
     """The entries of a feed. Raises `SourceError` if it is none, or holds a document type or entities."""
     from lxml import etree
 
-    if b"<!DOCTYPE" in content[:4096].upper() or b"<!ENTITY" in content[:65536].upper():
+    if "<!DOCTYPE" in text[:4096].upper() or "<!ENTITY" in text[:65536].upper():
         raise SourceError("the feed declares entities or a document type; that is refused")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )  # the text is decoded already, whatever its declaration says
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(text.lstrip().encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(f"not a feed that can be read ({error})") from error
     found = [e for e in root.iter() if isinstance(e.tag, str) and _name(e.tag) in {"item", "entry"}]

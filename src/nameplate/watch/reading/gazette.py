@@ -41,7 +41,7 @@ class Notice(NamedTuple):
     citation: str | None
 
 
-def read(content: bytes) -> list[Notice]:
+def read(content: str) -> list[Notice]:
     """The documents of an answer. Raises `SourceError` if it is no such JSON."""
     try:
         documents = msgspec.json.decode(content, type=_Results).results
@@ -50,7 +50,7 @@ def read(content: bytes) -> list[Notice]:
     return [_notice(document) for document in documents if document.title]
 
 
-def _one(content: bytes) -> _Document:
+def _one(content: str) -> _Document:
     try:
         document = msgspec.json.decode(content, type=_Document)
     except msgspec.DecodeError as error:

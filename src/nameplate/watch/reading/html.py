@@ -4,7 +4,11 @@ Nothing of the page survives as markup. Where trafilatura finds no article, the 
 """
 
 import datetime as dt
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from nameplate.errors import SourceError
 
@@ -13,7 +17,22 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 """Nested elements; a page deeper than that is built to hang its readers."""
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
+"""Styles of what stands in a page without being seen."""
+_MARK = "nameplate-unseen"
 _HIDDEN = ("script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "form")
+
+
+class _Name(msgspec.Struct):
+    name: str = ""
+
+
+class _Article(msgspec.Struct):
+    day: str | None = msgspec.field(default=None, name="datePublished")
+    publisher: _Name | str | None = None
 
 
 class Page(NamedTuple):
@@ -28,15 +47,18 @@ class Page(NamedTuple):
 def read(html: str) -> Page:
     """The article of a page. Raises `SourceError` if it is nested too deeply or holds no text."""
     tree = _tree(html)
+    told = _told(tree)
     meta = _meta(tree)
+    _strip(tree)
     title = meta.get("og:title") or _first(tree, "//title/text()") or _first(tree, "//h1//text()")
-    text = _article(html) or _visible(tree)
+    text = _article(tree) or _visible(tree)
     if not text.strip():
         raise SourceError("the page holds no text")
     heading = title.strip()
     whole = text if heading and heading[:40] in text[:400] else f"{heading}\n\n{text}".strip()
-    day = date_of(meta.get("article:published_time") or meta.get("date") or _first(tree, "//time/@datetime"))
-    return Page(whole, heading, meta.get("og:site_name") or meta.get("publisher"), day)
+    days = (meta.get("article:published_time"), told.day, meta.get("date"), _first(tree, "//time/@datetime"))
+    day = next((found for text in days if (found := date_of(text))), None)
+    return Page(whole, heading, meta.get("og:site_name") or told.publisher or meta.get("publisher"), day)
 
 
 def _tree(html: str) -> "etree._Element":
@@ -49,8 +71,35 @@ def _tree(html: str) -> "etree._Element":
         raise SourceError("not a page that can be read") from error
     if _depth(tree) > DEEPEST:
         raise SourceError(f"elements are nested more than {DEEPEST} deep")
-    etree.strip_elements(tree, *_HIDDEN, with_tail=False)
     return tree
+
+
+class _Told(NamedTuple):
+    day: str | None = None
+    publisher: str | None = None
+
+
+def _told(tree: "etree._Element") -> _Told:
+    """What the page says of itself for search engines (schema.org, JSON-LD): day and publisher, nothing else."""
+    for script in tree.iter("script"):
+        if script.get("type") == "application/ld+json" and script.text:
+            with suppress(msgspec.DecodeError):
+                found = msgspec.json.decode(script.text, type=_Article | list[_Article])
+                one = found[0] if isinstance(found, list) and found else found
+                if isinstance(one, _Article) and one.day:
+                    return _Told(one.day, one.publisher.name if isinstance(one.publisher, _Name) else None)
+    return _Told()
+
+
+def _strip(tree: "etree._Element") -> None:
+    """Take away what the page does not show."""
+    from lxml import etree
+
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str) and (_UNSEEN.search(element.get("style") or "") or "hidden" in element.attrib):
+            element.tag = _MARK
+    etree.strip_elements(tree, _MARK, *_HIDDEN, with_tail=False)
+    etree.strip_tags(tree, etree.Comment)
 
 
 def _depth(tree: "etree._Element") -> int:
@@ -77,10 +126,12 @@ def _first(tree: "etree._Element", path: str) -> str:
     return str(hits[0]) if isinstance(hits, list) and hits else ""
 
 
-def _article(html: str) -> str:
+def _article(tree: "etree._Element") -> str:
     import trafilatura
+    from lxml import html as writer
 
-    found = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True)
+    shown = writer.tostring(tree, encoding="unicode")
+    found = trafilatura.extract(shown, include_comments=False, include_tables=True, favor_recall=True)
     return found or ""
 
 

@@ -11,7 +11,18 @@ LARGEST = 20_000_000
 """Bytes of one file."""
 LONGEST = 1_000_000
 """Characters of one article that are read; the rest is a problem."""
-_MAIL = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"mime-version:", b"message-id:", b"date:", b"to:")
+_MAIL = (
+    "received:",
+    "from:",
+    "return-path:",
+    "delivered-to:",
+    "mime-version:",
+    "message-id:",
+    "date:",
+    "to:",
+    "subject:",
+)
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!")
 
 
 def file(path: Path) -> list[Article]:
@@ -28,37 +39,36 @@ def file(path: Path) -> list[Article]:
         raise SourceError(f"{path}: {error}") from error
 
 
-def articles(content: bytes, origin: str) -> list[Article]:
-    """The articles in `content`; `origin` is a path or an address. Raises `SourceError` as `file`."""
+def articles(content: bytes, origin: str, declared: str | None = None) -> list[Article]:
+    """The articles in `content`; `origin` is a path or an address, `declared` the encoding that a server tells.
+
+    Raises `SourceError` as `file`.
+    """
     if not content.strip():
         raise SourceError("it is empty")
-    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(b"%PDF-"):
         return [_of_pdf(content, origin)]
-    if start.startswith(b"{"):
-        return _of_gazette(content, origin)
-    if _is_feed(start):
-        return _of_feed(content, origin)
-    if (
-        start.startswith((b"<!doctype html", b"<html"))
-        or b"<html" in start
-        or b"<body" in start
-        or b"<article" in start
-    ):
-        return [_of_page(content, origin)]
-    if (
-        start.startswith(_MAIL)
-        and b"\n\n" in content.replace(b"\r\n", b"\n")[:20000]
-        and b"subject:" in content[:20000].lower()
-    ):
-        return [_of_mail(content, origin)]
-    if start.startswith((b"pk\x03\x04", b"\x1f\x8b", b"\x89png", b"gif8", b"\xff\xd8")):
+    if content.startswith(_PACKED):
         raise SourceError("an archive or a picture, no article; unpack it, or read the picture first")
-    return [_of_text(content, origin)]
+    decoded, problems = encoding.decode(content, declared)
+    start = decoded[:1024].lstrip().lower()
+    if start.startswith("{"):
+        return _of_gazette(decoded, origin)
+    if start.startswith(_MAIL) and "\n\n" in decoded[:20000] and "subject:" in decoded[:20000].lower():
+        return [_of_mail(content, origin)]
+    if _is_page(start):
+        return [_of_page(content, decoded, origin, problems)]
+    if _is_feed(start):
+        return _of_feed(decoded, origin, problems)
+    return [_of_text(content, decoded, origin, problems)]
 
 
-def _is_feed(start: bytes) -> bool:
-    return b"<rss" in start or b"<feed" in start or b"<rdf:rdf" in start or start.startswith(b"<?xml")
+def _is_page(start: str) -> bool:
+    return start.startswith("<!doctype html") or any(tag in start for tag in ("<html", "<body", "<article"))
+
+
+def _is_feed(start: str) -> bool:
+    return any(tag in start for tag in ("<rss", "<feed", "<rdf:rdf")) or start.startswith("<?xml")
 
 
 def _digest(content: bytes) -> str:
@@ -71,14 +81,13 @@ def _cut(text: str, problems: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...
     return text[:LONGEST], (*problems, f"only the first {LONGEST:,} of {len(text):,} characters were read")
 
 
-def _of_text(content: bytes, origin: str) -> Article:
-    text, problems = _cut(*encoding.decode(content))
+def _of_text(content: bytes, decoded: str, origin: str, problems: tuple[str, ...]) -> Article:
+    text, problems = _cut(decoded, problems)
     head = plain.head(text)
     return Article(origin, _digest(content), "text", text, head.title, head.publisher, head.published, problems)
 
 
-def _of_page(content: bytes, origin: str) -> Article:
-    decoded, problems = encoding.decode(content)
+def _of_page(content: bytes, decoded: str, origin: str, problems: tuple[str, ...]) -> Article:
     page = html.read(decoded)
     text, problems = _cut(page.text, problems)
     published = page.published or plain.head(text).published
@@ -99,17 +108,17 @@ def _of_mail(content: bytes, origin: str) -> Article:
     return Article(origin, _digest(content), "mail", text, read.title, read.publisher, read.published, problems)
 
 
-def _of_feed(content: bytes, origin: str) -> list[Article]:
+def _of_feed(decoded: str, origin: str, lies: tuple[str, ...]) -> list[Article]:
     found = []
-    for entry in feed_xml.read(content):
+    for entry in feed_xml.read(decoded):
         if entry.text:
-            text, problems = _cut(entry.text)
+            text, problems = _cut(entry.text, lies)
             digest, where = _digest(text.encode()), entry.link or origin
             found.append(Article(where, digest, "feed", text, entry.title, entry.publisher, entry.published, problems))
     return found
 
 
-def _of_gazette(content: bytes, origin: str) -> list[Article]:
+def _of_gazette(decoded: str, origin: str) -> list[Article]:
     return [
         Article(
             n.link or origin,
@@ -120,5 +129,5 @@ def _of_gazette(content: bytes, origin: str) -> list[Article]:
             gazette.PUBLISHER,
             n.published,
         )
-        for n in gazette.read(content)
+        for n in gazette.read(decoded)
     ]  # fmt: skip
