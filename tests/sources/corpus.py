@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 
 import test_arp_table
+import test_cli_dialects
 import test_controller_backup
 import test_dhip_json
 import test_dnsmasq_leases
@@ -17,6 +18,7 @@ import test_isapi
 import test_isc_leases
 import test_kea_leases
 import test_network_cli
+import test_nmap_text
 import test_nmap_xml
 import test_onvif_xml
 import test_scan_reports
@@ -73,7 +75,9 @@ FILES: dict[str, tuple[bytes, ...]] = {
     "windows-dhcp-text": _text(test_windows_dhcp.NETSH),
     "arp": _text(test_arp_table.LINUX, test_arp_table.MAC_OS, test_arp_table.NUMERIC, test_arp_table.PROC),
     "ip-neigh": _text(test_ip_neigh.TEXT, test_ip_neigh.JSON),
-    "network-cli": _text(test_network_cli.SESSION, *test_network_cli.OTHERS.values()),
+    "network-cli": _text(
+        test_network_cli.SESSION, *test_network_cli.OTHERS.values(), *test_cli_dialects.SESSIONS.values()
+    ),
     "dhip": _text(test_dhip_json.ONE),
     "onvif": _text(test_onvif_xml.INFORMATION, test_onvif_xml.SCOPES, test_onvif_xml.MATCH),
     "isapi-xml": _text(test_isapi.DEVICE, test_isapi.CHANNELS),
@@ -84,9 +88,15 @@ FILES: dict[str, tuple[bytes, ...]] = {
     ),
     "upnp": _text(test_upnp_xml.DESCRIPTION),
     "tool-json": _text(*(test_tool_records.lines(records) for records, _, _ in test_tool_records.RECORDS.values())),
-    "scan-xml": _text(test_scan_reports.NESSUS, test_scan_reports.OPENVAS, test_scan_reports.QUALYS),
-    "scan-csv": _text(test_scan_reports.NESSUS_CSV),
+    "scan-xml": _text(
+        test_scan_reports.NESSUS,
+        test_scan_reports.OPENVAS,
+        test_scan_reports.QUALYS,
+        *test_scan_reports.MORE_XML.values(),
+    ),
+    "scan-csv": _text(test_scan_reports.NESSUS_CSV, *test_scan_reports.MORE_CSV.values()),
     "masscan-list": _text(test_scan_reports.MASSCAN),
+    "nmap-text": _text(test_nmap_text.NORMAL, test_nmap_text.GREPABLE, test_nmap_text.MASSCAN),
     "json": _text(json.dumps([{"mac": "44:19:b6:00:11:22", "model": "EX-1", "password": "hunter2"}])),
     "json-lines": _text('{"mac": "44:19:b6:00:11:22", "model": "EX-1"}\n{"serial": "S1"}\n'),
     "spreadsheet": (workbook(),),

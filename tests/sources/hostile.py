@@ -55,7 +55,11 @@ def damaged(*valid: bytes) -> st.SearchStrategy[bytes]:
         max_size=4,
     )
     whole = st.tuples(st.sampled_from(valid), edits).map(lambda pair: _edited(*pair))
-    return whole | st.binary(max_size=200) | st.sampled_from(valid).map(lambda v: v.decode(errors="replace").encode("utf-16"))
+    return (
+        whole
+        | st.binary(max_size=200)
+        | st.sampled_from(valid).map(lambda v: v.decode(errors="replace").encode("utf-16"))
+    )
 
 
 def _edited(content: bytes, edits: list[tuple[str, float, bytes]]) -> bytes:

@@ -216,6 +216,172 @@ def test_a_glpi_inventory_is_one_machine_with_its_own_addresses(read):
     assert frame.filter(pl.col("kind").cast(pl.String) == "mac")["value"].to_list() == ["44:19:b6:00:11:22"]
 
 
+API: dict[str, tuple[Any, str, dict[str, str]]] = {
+    "UniFi devices": (
+        {
+            "data": [
+                {
+                    "_id": "d1",
+                    "adopted": True,
+                    "mac": "80:2a:a8:00:01:02",
+                    "model": "U7PG2",
+                    "serial": "802AA8000102",
+                    "type": "uap",
+                    "version": "4.0.80",
+                    "ip": "10.4.0.4",
+                    "gateway_mac": "f0:9f:c2:00:00:01",
+                    "guest_token": "hunter2",
+                    "syslog_key": "hunter2",
+                    "x_authkey": "hunter2",
+                    "connect_request_ip": "10.4.0.99",
+                }
+            ]
+        },
+        "d1",
+        {
+            "mac": "80:2a:a8:00:01:02",
+            "inventory.model": "U7PG2",
+            "inventory.serial": "802AA8000102",
+            "inventory.firmware": "4.0.80",
+            "ip": "10.4.0.4",
+            "inventory.category": "uap",
+        },
+    ),
+    "UniFi known clients": (
+        {
+            "data": [
+                {
+                    "_id": "u1",
+                    "mac": "44:19:b6:00:11:22",
+                    "oui": "Hangzhou Example",
+                    "site_id": "s",
+                    "note": "front door",
+                    "fixed_ip": "10.4.0.99",
+                }
+            ]
+        },
+        "u1",
+        {"mac": "44:19:b6:00:11:22", "mac.vendor": "Hangzhou Example", "inventory.description": "front door"},
+    ),
+    "UniFi clients (Integration API)": (
+        {
+            "data": [
+                {
+                    "id": "c1",
+                    "type": "WIRED",
+                    "name": "cam",
+                    "macAddress": "44:19:b6:00:11:22",
+                    "ipAddress": "10.4.0.9",
+                    "uplinkDeviceId": "d",
+                }
+            ]
+        },
+        "c1",
+        {"mac": "44:19:b6:00:11:22", "ip": "10.4.0.9", "inventory.name": "cam"},
+    ),
+    "Meraki devices": (
+        [
+            {
+                "serial": "Q2XX-ABCD-5678",
+                "model": "MR34",
+                "mac": "00:18:0a:33:44:55",
+                "networkId": "N_2",
+                "lanIp": "10.4.0.4",
+                "publicIp": "203.0.113.5",
+                "firmware": "wireless-25-14",
+            }
+        ],
+        "Q2XX-ABCD-5678",
+        {
+            "inventory.serial": "Q2XX-ABCD-5678",
+            "inventory.model": "MR34",
+            "mac": "00:18:0a:33:44:55",
+            "ip": "10.4.0.4",
+            "inventory.firmware": "wireless-25-14",
+        },
+    ),
+    "Aruba Central clients": (
+        {
+            "clients": [
+                {
+                    "macaddr": "44:19:b6:00:11:22",
+                    "ip_address": "10.4.0.9",
+                    "manufacturer": "Hangzhou Example",
+                    "associated_device": "CN1",
+                    "associated_device_mac": "aa:bb:cc:00:11:22",
+                    "username": "hunter2",
+                }
+            ]
+        },
+        "44:19:b6:00:11:22",
+        {"mac": "44:19:b6:00:11:22", "ip": "10.4.0.9", "mac.vendor": "Hangzhou Example"},
+    ),
+    "LLDP neighbours of NX-OS": (
+        {
+            "TABLE_nbor_detail": {
+                "ROW_nbor_detail": {
+                    "chassis_id": "4419.b600.1122",
+                    "sys_name": "cam-7",
+                    "sys_desc": "IP Camera",
+                    "mgmt_addr": "10.4.0.9",
+                    "l_port_id": "Eth1/7",
+                }
+            }
+        },
+        "4419.b600.1122",
+        {
+            "lldp.chassis_id": "4419.b600.1122",
+            "lldp.system_name": "cam-7",
+            "lldp.system_description": "IP Camera",
+            "ip": "10.4.0.9",
+            "lldp.local_port": "Eth1/7",
+        },
+    ),
+    "MAC address table of EOS": (
+        {
+            "unicastTable": {
+                "tableEntries": [
+                    {"macAddress": "44:19:b6:00:11:22", "interface": "Ethernet7", "vlanId": 10, "entryType": "dynamic"}
+                ]
+            }
+        },
+        "44:19:b6:00:11:22",
+        {"mac": "44:19:b6:00:11:22", "mac_table.port": "Ethernet7", "mac_table.vlan": "10"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", API)
+def test_answers_of_controllers_and_switches_are_told_by_their_fields(name, read):
+    answer, subject, expected = API[name]
+    frame, sink = whole(read, answer)
+    assert f"records of {name}" in sink.notes
+    found = {kind: value for kind, value in facts(frame, subject).items() if not kind.startswith("json.")}
+    assert found == expected
+    assert "hunter2" not in str(frame.rows())
+
+
+def test_values_in_lists_of_data_objects_are_the_values_of_their_names(read):
+    entry = {
+        "mac-address": [{"data": "44:19:b6:00:11:22"}],
+        "ip-address": [{"data": "10.4.0.9"}],
+        "hostname": [{"data": "cam-7"}],
+    }
+    frame, _ = whole(read, {"arp-table-information": [{"arp-table-entry": [entry]}]})
+    assert facts(frame, "44:19:b6:00:11:22") == {"mac": "44:19:b6:00:11:22", "ip": "10.4.0.9", "hostname": "cam-7"}
+
+
+def test_lines_of_a_text_that_hold_credentials_are_dropped(read):
+    frame, sink = whole(read, [{**UNIT, "banner": "HTTP/1.1 200 OK\r\nSet-Cookie: a=hunter2\r\nServer: x\r\n"}])
+    assert facts(frame, "S1")["json.banner"] == "HTTP/1.1 200 OK\r\nServer: x"
+    assert sink.dropped == {"set-cookie": 1}
+
+
+def test_an_address_as_a_bare_number_is_no_address(read):
+    frame, _ = whole(read, [{**UNIT, "ip": 3405803785}])
+    assert "ip" not in facts(frame, "S1")
+
+
 def test_a_django_dump_is_not_taken_for_a_list_of_units(read):
     frame, sink = whole(read, [{"model": "dcim.device", "pk": 1, "fields": {"serial": "S1", "name": "x"}}])
     assert frame.is_empty()

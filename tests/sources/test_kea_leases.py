@@ -70,7 +70,9 @@ def test_numbers_too_large_for_a_date_leave_the_time_open(read):
 
 
 def test_a_row_that_ends_before_its_address_is_a_problem(read):
-    first = ",".join(reversed("address,hwaddr,client_id,valid_lifetime,expire,subnet_id,hostname,state".split(",")))
+    first = ",".join(
+        reversed(["address", "hwaddr", "client_id", "valid_lifetime", "expire", "subnet_id", "hostname", "state"])
+    )
     frame, sink = read(READER, f"{first}\n0,cam,1,1700003600,3600\n")
     assert frame.is_empty()
     assert ["no lease" in problem.reason for problem in sink.problems] == [True]

@@ -5,6 +5,7 @@ reads one value a line. What is wrong becomes a problem with its line; nothing r
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from nameplate.sources.interface import Document, Sink
 
 MAX_WHOLE = 512 << 20
 """Largest JSON document that is read as a whole, in bytes; larger ones must come as JSON lines."""
+
+_LENGTH = re.compile(r"^\d{5}(?=\{)")
+"""The length before each record of streams that have one (nDPId)."""
 
 Json = Any
 
@@ -73,7 +77,9 @@ def load(document: Document, sink: Sink) -> Json:
     except RecursionError:
         raise SourceError("JSON nested too deep to be a list of devices: not read") from None
     except json.JSONDecodeError as error:
-        return _salvage(whole, error, sink)
+        if error.msg.startswith("Invalid \\escape"):
+            return _escaped(whole, error, sink)
+        return _several(whole, sink) if error.msg == "Extra data" else _salvage(whole, error, sink)
     odd.report("$", sink)
     return value
 
@@ -81,7 +87,7 @@ def load(document: Document, sink: Sink) -> Json:
 def documents(document: Document, sink: Sink) -> Iterator[tuple[int, Json]]:
     """(line number, value) of every line that holds a JSON value; other lines become problems."""
     for number, line in text_lines.lines(document, sink):
-        stripped = line.strip().lstrip("\ufeff\x1e")
+        stripped = _LENGTH.sub("", line.strip().lstrip("\ufeff\x1e"))
         if not stripped:
             continue
         odd = _Oddities()
@@ -106,28 +112,62 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits) < 19 else digits
 
 
-def _salvage(whole: str, error: json.JSONDecodeError, sink: Sink) -> Json:
-    """The items before the damage, of the first list of objects."""
-    start = _first_list(whole)
-    if start is None:
-        raise SourceError(f"not JSON: {error.msg}, line {error.lineno}; export it again") from error
+def _escaped(whole: str, error: json.JSONDecodeError, sink: Sink) -> Json:
+    """A text with escapes that JSON has not (`\\x0d`), which are read as they stand."""
+    sink.problem(f"line {error.lineno}", "escapes that JSON does not have: read as they stand")
+    plain = re.sub(r"\\(.)", lambda m: m[0] if m[1] in '"\\/bfnrtu' else rf"\\{m[1]}", whole)
     odd = _Oddities()
+    try:
+        return _decoder(odd).decode(plain)
+    except (json.JSONDecodeError, RecursionError):
+        return _salvage(plain, error, sink)
+
+
+def _several(whole: str, sink: Sink) -> Json:
+    """The values of a text that holds one after the other, as a list."""
+    odd, at, found = _Oddities(), 0, list[Json]()
     decoder = _decoder(odd)
-    items: list[Json] = []
-    at = start
-    while True:
-        at = _skip(whole, at)
+    while (at := _skip(whole, at)) < len(whole):
         try:
             value, at = decoder.raw_decode(whole, at)
-        except (json.JSONDecodeError, RecursionError):
+        except (json.JSONDecodeError, RecursionError) as error:
+            line = whole.count("\n", 0, at) + 1
+            sink.problem(
+                f"line {line}", f"the JSON breaks off here ({error}): {len(found):,} complete values were read"
+            )
             break
-        items.append(value)
+        found.append(value)
+    odd.report("$", sink)
+    if len(found) == 1 and not isinstance(found[0], dict | list):
+        raise SourceError("not JSON with records: export it again")
+    return found[0] if len(found) == 1 else found
+
+
+def _salvage(whole: str, error: json.JSONDecodeError, sink: Sink) -> Json:
+    """The items of the first list of objects, without those that are damaged."""
+    start = _first_list(whole)
+    odd, items = _Oddities(), list[Json]()
+    decoder = _decoder(odd)
+    at = start if start is not None else len(whole)
+    again = re.compile(rf"\n{re.escape(whole[whole.rfind(chr(10), 0, at) + 1 : at])}(?={{)") if start else None
+    while (at := _skip(whole, at)) < len(whole) and whole[at] != "]":
+        try:
+            value, at = decoder.raw_decode(whole, at)
+            items.append(value)
+        except (json.JSONDecodeError, RecursionError) as damage:
+            line = whole.count("\n", 0, at) + 1
+            resumed = again.search(whole, at + 1) if again and items else None
+            if resumed is None:
+                reason = (
+                    f"the JSON breaks off here ({error.msg}): {len(items):,} complete items were read. Export it again"
+                )
+                sink.problem(f"line {line}", reason)
+                break
+            sink.problem(f"line {line}", f"an item that is no JSON ({getattr(damage, 'msg', 'too deep')}): left out")
+            at = resumed.end()
     if not items:
         raise SourceError(f"not JSON: {error.msg}, line {error.lineno}; export it again") from error
     odd.report("$", sink)
-    line = whole.count("\n", 0, at) + 1
-    reason = f"the JSON breaks off here ({error.msg}): {len(items):,} complete items were read. Export it again"
-    sink.problem(f"line {line}", reason)
     return items
 
 

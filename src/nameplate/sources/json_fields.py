@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nameplate.sources import instants, json_document, json_keys, mac_text
+from nameplate.sources import json_document, json_keys, mac_text
 from nameplate.sources.interface import SECRET_NAME, Sink
+from nameplate.sources.tools import formats, hidden, moments
 
 _MOST = 2_000
 _DEEPEST = 40
@@ -49,7 +50,7 @@ def values(record: Mapping[str, Any], shape: json_keys.Shape | None, place: str,
             sink.problem(place, f"a record of more than {_MOST:,} values: the rest is not kept")
             return
         kind = known.kind(tuple(map(json_keys.folded, path)), shape)
-        text = json_document.text(item)
+        text = hidden.lines(json_document.text(item), sink)
         if kind in {"mac", "ip"} and not _is_own(kind, text):
             kind = f"json.{'.'.join(path)}"
             yield Value(kind, False, where, text)
@@ -64,7 +65,7 @@ def when(record: Mapping[str, Any]) -> dt.datetime | None:
     seen = json_keys.names().seen
     for name, value in record.items():
         if json_keys.folded(name) in seen and not isinstance(value, dict | list | bool):
-            return instants.from_epoch(value) or instants.from_iso(str(value))
+            return moments.of(str(value))
     return None
 
 
@@ -81,7 +82,11 @@ def _inner(
         "",
     )
     for name, member in item.items():
-        if SECRET_NAME.search(name) or (secret and name.casefold() in {"value", "val", "content", "data"}):
+        if (
+            SECRET_NAME.search(name)
+            or formats.secrets().search(name)
+            or (secret and name.casefold() in {"value", "val", "content", "data"})
+        ):
             sink.drop(secret or name, max(1, _scalars(member)))
         else:
             step = f".{name}" if re.fullmatch(r"[\w-]+", name) else f"[{name!r}]"
@@ -107,4 +112,6 @@ def _is_own(kind: str, text: str) -> bool:
     if kind == "mac":
         octets = mac_text.octets(text.strip())
         return octets is None or mac_text.is_unit(text.strip())
-    return not text.startswith(_NOT_OWN)
+    return (
+        not text.startswith(_NOT_OWN) and not text.isdecimal()
+    )  # a number may be an address, but is shown as text too

@@ -74,6 +74,8 @@ class Names:
 
     def kind(self, path: Path, shape: Shape | None) -> str | None:
         """The kind of a value at `path`; '' if it is known to tell nothing, None if it is not known."""
+        if len(path) > 1 and path[-1] == "data":  # Junos writes every value as [{"data": value}]
+            path = path[:-1]
         if shape is not None and path in shape.paths:
             return shape.paths[path]
         if path[-1] in self.anywhere:

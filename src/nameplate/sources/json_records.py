@@ -15,6 +15,7 @@ from nameplate.sources import json_document, json_keys, text_lines
 from nameplate.sources.interface import SECRET_NAME, Document, Fit, Sink
 from nameplate.sources.json_fields import Value, values, when
 from nameplate.sources.tables import knowledge
+from nameplate.sources.tools import beginning
 
 _DEPTH = 12
 """How deep below the top lists of records are looked for."""
@@ -33,7 +34,7 @@ class JsonRecords:
     def claim(self, document: Document) -> Fit | None:
         """Any JSON object or list; surer with names that tell units apart."""
         text = text_lines.head_text(document).lstrip("\ufeff \t\n")
-        if not re.match(r'\{\s*["}]|\[\s*[\[{\]]', text) or _is_lines(text):
+        if not re.match(r'\{\s*["}]|\[\s*[\[{\]]', text) or _is_more_lines(document, text):
             return None
         return Fit(0.6, "JSON with names of units' fields") if _KNOWN.search(text) else Fit(0.3, "JSON")
 
@@ -54,7 +55,7 @@ class JsonLines:
     def claim(self, document: Document) -> Fit | None:
         """Text whose first two lines are JSON objects."""
         text = text_lines.head_text(document).lstrip("\ufeff \t\n")
-        if not _is_lines(text):
+        if not _is_more_lines(document, text):
             return None
         return Fit(0.62, "JSON lines with names of units' fields") if _KNOWN.search(text) else Fit(0.31, "JSON lines")
 
@@ -180,15 +181,17 @@ def _step(name: str) -> str:
     return f".{name}" if re.fullmatch(r"[\w-]+", name) else f"[{json.dumps(name, ensure_ascii=False)}]"
 
 
+def _is_more_lines(document: Document, text: str) -> bool:
+    """Whether each line is a value, also where the first is longer than what is looked at."""
+    return _is_lines(text) and ("\n" in text or not beginning.is_one_line(document, text))
+
+
 def _is_lines(text: str) -> bool:
     """Whether the first line is an object by itself and the next begins another."""
-    first, _, rest = text.partition("\n")
-    if not first.lstrip().startswith("{") or not rest.lstrip().startswith("{"):
+    first, ends, rest = text.partition("\n")
+    if not first.lstrip().startswith("{") or (ends and not rest.lstrip().startswith("{")):
         return False
-    try:
-        return isinstance(json.loads(first), dict)
-    except (ValueError, RecursionError):
-        return False
+    return beginning.is_lines(text.lstrip())
 
 
 READERS = (JsonRecords(), JsonLines())

@@ -3,17 +3,11 @@
 Source: out-text.c of masscan. All lines of one address are one unit.
 """
 
-from nameplate.sources import addresses, instants, text_lines
+from nameplate.sources import addresses, instants, masscan_kinds, text_lines
 from nameplate.sources.interface import Document, Fit, Sink
+from nameplate.sources.nmap_text import NmapText
 
-_BANNERS = {
-    "title": "html_title",
-    "http.server": "http_header.server",
-    "http": "http.banner",
-    "X509": "",
-    "X509CA": "",
-    "ssl": "",
-}
+_GREPABLE = ("Host:", "Timestamp:")
 
 
 class MasscanList:
@@ -25,7 +19,7 @@ class MasscanList:
     def claim(self, document: Document) -> Fit | None:
         """A line `#masscan` at the top, or lines of that form."""
         lines = [line for line in text_lines.head_text(document).split("\n")[:20] if line.strip()]
-        if lines and lines[0].startswith("#masscan"):
+        if lines and lines[0].lower().startswith("#masscan") and not any(line.startswith(_GREPABLE) for line in lines):
             return Fit(0.98, "the first line of a masscan list")
         rows = [line for line in lines if not line.startswith("#")]
         fitting = bool(rows) and all(_row(line) for line in rows[: max(1, len(rows) - 1)])
@@ -47,7 +41,7 @@ class MasscanList:
             if state == "open":
                 values.append(("nmap.port", f"{port}/{protocol}"))
             elif rest:
-                kind = _BANNERS.get(rest[0], f"{rest[0]}.banner")
+                kind = masscan_kinds.KINDS.get(rest[0], f"{rest[0]}.banner")
                 values.append((kind, " ".join(rest[1:])))
             for kind, value in values:
                 if kind and (address, kind, value) not in told:
@@ -64,3 +58,4 @@ def _row(line: str) -> list[str] | None:
 
 
 READER = MasscanList()
+READERS = (READER, NmapText())

@@ -7,11 +7,10 @@ Other commands are counted; configurations, which hold keys, are never looked in
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 from nameplate.errors import SourceError
 from nameplate.sources import mac_text, text_lines
-from nameplate.sources.cli import choose, session, topics
+from nameplate.sources.cli import choose, plain, plain_blocks, plain_rows, session, topics
 from nameplate.sources.cli.choose import Choice, Chooser
 from nameplate.sources.cli.long_tables import LongTables
 from nameplate.sources.cli.observers import OBSERVERS
@@ -30,12 +29,17 @@ _LOOKS = re.compile(
     re.MULTILINE,
 )
 """What some output of interest has near its top; only then are templates tried."""
+_HAS = (_MAC, re.compile(r"(?i)serial ?(?:number|no)|model|version"))
+"""What output has that should have been read: of tables and neighbours, and of what a switch says of itself."""
+_DATA = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[\]{]|<[?!])')
+"""How JSON and XML begin; a session may begin with `{master:0}`."""
 
 
 class NetworkCli:
     """Reads the tables of one or many saved sessions."""
 
     name = "network-cli"
+    at_most = 0.93
     about = "saved sessions of network equipment: mac, arp, lldp, cdp, dhcp tables, version, inventory (ntc-templates)"
 
     def claim(self, document: Document) -> Fit | None:
@@ -52,7 +56,8 @@ class NetworkCli:
             return None
         choices = choose.unprompted(section)
         if not choices:
-            return None
+            headed = plain_rows.is_table(section.lines)
+            return Fit(0.5, "rows with MAC addresses below a heading that names them") if headed else None
         topic, found_by = choices[0]
         score = 0.9 if found_by.known else 0.55
         return Fit(score, f"output of a switch: {topic.name}, read by the template {found_by.template}")
@@ -66,7 +71,9 @@ class NetworkCli:
             for choice in choices:
                 tables[choice[1].template] += 1
                 _read_table(choice, section, sink, long)
-            if not choices:
+            if not choices and (how := plain.read(section, sink)):
+                tables[how] += 1
+            elif not choices:
                 others[section.command.split("|")[0].strip() or "text before the first prompt"] += 1
                 _unread(section, sink)
         long.flush()
@@ -74,7 +81,7 @@ class NetworkCli:
             raise SourceError(
                 "no table of MAC or IP addresses, neighbours, parts or versions; save it with its heading lines"
             )
-        sink.note("templates: " + ", ".join(f"{name} ({count})" for name, count in sorted(tables.items())))
+        sink.note("read by " + ", ".join(f"{name} ({count})" for name, count in sorted(tables.items())))
         if others:
             named = ", ".join(sorted(others)[:8])
             sink.skip("", f"output of other commands ({named}{' ..' if len(others) > 8 else ''})", others.total())
@@ -82,21 +89,22 @@ class NetworkCli:
 
 def _is_other(head: bytes) -> bool:
     """Whether a document is plainly no terminal session: binary, JSON, XML."""
-    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:2]
-    return b"\0" in head[:256] or begin[:1] == b"{" or begin in {b"[{", b"[\n", b"[]", b"<?", b"<!"}
+    wide = text_lines.encoding(head) not in {"utf-8", "utf-8-sig"}
+    return (b"\0" in head[:256] and not wide) or _DATA.match(head.replace(b"\0", b"") if wide else head) is not None
 
 
 def _read_table(choice: Choice, section: Section, sink: Sink, long: LongTables) -> None:
     """One table: rows by its template, then what it has not read."""
     topic, fitting = choice
     if long.takes(topic):
-        _missed_rows(topic, section.lines, long.read(topic, fitting.template, section), sink)
+        _missed_rows(topic, section, long.read(topic, fitting.template, section), sink)
         return
     observe = OBSERVERS[topic.observe]
     not_units = count = 0
     read: set[int] = set()
     told: set[tuple[str, str, str]] = set()
-    for row in rows(fitting.template, topic, section.lines):
+    for found in rows(fitting.template, topic, section.lines):
+        row = plain_blocks.also(found, topic)
         count += 1
         key = next(row.get(name) for name in topic.key if row.get(name))
         place = Place(row, section, sink, key, told)
@@ -109,16 +117,16 @@ def _read_table(choice: Choice, section: Section, sink: Sink, long: LongTables) 
         what = f"rows of the {topic.name} that are the switch's own, incomplete or group addresses"
         sink.skip("", what, not_units)
     if topic.is_table:
-        _missed_rows(topic, section.lines, read, sink)
+        _missed_rows(topic, section, read, sink)
     elif topic.begins:
         _missed_blocks(topic, section, count, sink)
 
 
-def _missed_rows(topic: Topic, lines: Sequence[tuple[int, str]], read: set[int], sink: Sink) -> None:
+def _missed_rows(topic: Topic, section: Section, read: set[int], sink: Sink) -> None:
     """Name the lines that look like rows and were not read."""
-    for number, line in lines:
-        if number not in read and _is_row(line):
-            sink.problem(f"line {number}", f"a row of the {topic.name} in a form no template knows: left out")
+    missed = {number for number, line in section.lines if number not in read and _is_row(line)}
+    if missed:
+        plain.missed(topic, section, missed, sink)
 
 
 def _missed_blocks(topic: Topic, section: Section, count: int, sink: Sink) -> None:
@@ -131,7 +139,8 @@ def _missed_blocks(topic: Topic, section: Section, count: int, sink: Sink) -> No
 
 def _unread(section: Section, sink: Sink) -> None:
     """Name output of a command of interest that no template reads."""
-    if section.command and (asked := topics.of_command(section.command)):
+    asked = topics.of_command(section.command) if section.command else ()
+    if asked and any(_HAS[asked[0].observe == "own"].search(line) for _, line in section.lines):
         first = section.lines[0][0]
         sink.problem(f"line {first}", f"output of {section.command[:60]} ({asked[0].name}) in a form no template knows")
 

@@ -4,19 +4,21 @@ Records of one host are one unit: a service or event more does not make a unit m
 kept, each value once; pages, payloads and what a tool guesses of faults are not. Formats are data (`data/tools.yaml`).
 """
 
-import json
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from nameplate.sources import addresses, instants, json_document, mac_text, text_lines
-from nameplate.sources.interface import SECRET_NAME, Document, Fit, Sink
-from nameplate.sources.tools import formats
+from nameplate.sources import addresses, json_document, mac_text
+from nameplate.sources.interface import Document, Fit, Sink
+from nameplate.sources.tools import beginning, formats, hidden, moments
 from nameplate.sources.tools.formats import Format, Node, Told, Unit
 
 _DEPTH = 8
 _FAR = "ends of connections that are far away, never answered, or are groups"
+_ROUTERS = "MAC addresses that stand before several addresses (routers): taken as units of their own"
 
 
 class ToolRecords:
@@ -27,20 +29,19 @@ class ToolRecords:
 
     def claim(self, document: Document) -> Fit | None:
         """JSON whose beginning has the names of a known tool's records."""
-        text = text_lines.head_text(document).lstrip("\ufeff \t\n")
+        text = beginning.text(document)
         if not text.startswith(("{", "[")):
             return None
-        first = _first(text)
         for one in _likely(text):
-            if first is not None and next(_records(first, "", (one,), 0), None) is not None:
+            if any(next(_records(value, "", (one,), 0), None) is not None for value in beginning.values(text)):
                 return Fit(0.9, f"JSON with the names of {one.name}")
         return None
 
     def read(self, document: Document, sink: Sink) -> None:
         """Every record."""
-        text = text_lines.head_text(document).lstrip("\ufeff \t\n")
+        text = beginning.text(document)
         reading = _Reading(sink, _likely(text))
-        if _is_lines(text):
+        if beginning.is_lines(text) and not beginning.is_one_line(document, text):
             for number, value in json_document.documents(document, sink):
                 reading.value(value, f"line {number} $")
         else:
@@ -56,6 +57,7 @@ class _Reading:
     likely: tuple[Format, ...]
     told: set[tuple[str, str, str]] = field(default_factory=set)
     names: dict[str, int] = field(default_factory=dict)
+    macs: dict[str, dict[str, tuple[str, dt.datetime | None]]] = field(default_factory=dict)
     useless: int = 0
     far: int = 0
 
@@ -71,6 +73,7 @@ class _Reading:
 
     def finish(self) -> None:
         """Say what was read and what was not."""
+        self._behind()
         self.sink.note("; ".join(f"records of {name} ({count:,})" for name, count in sorted(self.names.items())))
         if not self.names:
             self.sink.problem("$", "no record of a tool that is known: nothing here is used")
@@ -79,29 +82,47 @@ class _Reading:
         if self.far:
             self.sink.skip("$", _FAR, self.far)
 
+    def _behind(self) -> None:
+        """MAC addresses of ends of connections: of the end, or of a router if several ends have it (RFC 1812)."""
+        routers = 0
+        for mac, ends in self.macs.items():
+            many = sum(":" not in subject for subject in ends) > 1
+            routers += many
+            for subject, (where, at) in list(ends.items())[: 1 if many else None]:
+                self.sink.observe(mac if many else subject, where, "mac", mac, at)
+        if routers:
+            self.sink.skip("$", _ROUTERS, routers)
+
     def _record(self, one: Format, record: Mapping[str, Any], place: str) -> None:
-        _count_secrets(record, self.sink, 0)
-        stated = next(formats.found(record, one.time), None) if one.time else None
-        at = instants.from_epoch(stated) or instants.from_iso(_iso(str(stated)))
-        for unit in one.units:
+        hidden.count(record, self.sink, 0)
+        record = one.leaves(record)
+        at = moments.of(next((text for path in one.time if (text := formats.first(record, path))), ""))
+        for unit in one.speaks_of(record):
             subject = next((str(v) for path in unit.subject for v in formats.found(record, path) if _scalar(v)), "")
             if not subject:
                 continue
             if not self._is_unit(unit, subject, record):
                 self.far += 1
                 continue
-            for told, value, where, beside in _fields(record, unit.fields, place, record):
-                for kind, text in _said(told, value, beside, record):
-                    if kind and (subject, kind, text) not in self.told:
-                        self.told.add((subject, kind, text))
-                        self.sink.observe(subject, where, kind, text, at)
+            for told, value, where, beside in _fields(record, unit.fields, place, (record,)):
+                for kind, text in _said(told, value, beside, self.sink):
+                    self._observe(subject, where, kind, text, at, behind=bool(unit.other))
+
+    def _observe(self, subject: str, where: str, kind: str, text: str, at: dt.datetime | None, *, behind: bool) -> None:
+        if not kind or (subject, kind, text) in self.told:
+            return
+        self.told.add((subject, kind, text))
+        if kind == "mac" and behind:
+            self.macs.setdefault(text, {})[subject] = (where, at)
+        else:
+            self.sink.observe(subject, where, kind, text, at)
 
     def _is_unit(self, unit: Unit, subject: str, record: Mapping[str, Any]) -> bool:
-        if any(str(next(formats.found(record, path), "")) == value for path, value in unit.silent.items()):
+        if any(formats.first(record, path) == value for path, value in unit.silent.items()):
             return False
-        if not unit.other:
-            return True
-        return addresses.is_unit(subject, str(next(formats.found(record, unit.other), "")))
+        if mac_text.octets(subject) is not None:
+            return mac_text.is_unit(subject)
+        return not unit.other or _is_unit_address(subject, formats.first(record, unit.other))
 
 
 def _records(
@@ -113,33 +134,19 @@ def _records(
             if isinstance(item, dict | list):
                 yield from _records(item, f"{place}[{number}]", known, depth + 1)
     elif isinstance(value, dict) and depth < _DEPTH:
-        record = _nested(value)
-        one = next((one for one in known if one.fits(record)), None)
+        one = next((one for one in known if one.fits(value)), None)
         if one is not None:
-            yield one, record, place
+            yield one, value, place
             return
         for name, item in value.items():
             if isinstance(item, dict | list):
                 yield from _records(item, f"{place}.{name}", known, depth + 1)
 
 
-def _nested(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with flat names (`source.ip`) as one of objects; others as they are."""
-    if not any("." in name for name in record):
-        return record
-    made: dict[str, Any] = {}
-    for name, value in record.items():
-        *path, last = name.split(".")
-        inner = made
-        for part in path:
-            held = inner.setdefault(part, {})
-            inner = held if isinstance(held, dict) else inner
-        inner[last] = value
-    return made
-
-
-def _fields(value: Any, node: Node, place: str, beside: Any) -> Iterator[tuple[Told, Any, str, Any]]:
-    """(what it says, value, where, the object it stands in) of every field that the tree names."""
+def _fields(
+    value: Any, node: Node, place: str, beside: tuple[Any, ...]
+) -> Iterator[tuple[Told, Any, str, tuple[Any, ...]]]:
+    """(what it says, value, where, the objects it stands in) of every field that the tree names."""
     if isinstance(value, list):
         for number, item in enumerate(value[:1_000]):
             yield from _fields(item, node, f"{place}[{number}]", beside)
@@ -148,21 +155,17 @@ def _fields(value: Any, node: Node, place: str, beside: Any) -> Iterator[tuple[T
         yield node.told, value, place, beside
     elif isinstance(value, dict):
         for name, item in value.items():
-            below = node.below.get(name.lower()) or node.below.get("*")
-            if below is not None and item is not None:
-                yield from _fields(item, below, f"{place}.{name}", value)
+            for below in node.at(name) if item is not None else ():
+                yield from _fields(item, below, f"{place}.{name}", (*beside, value))
 
 
-def _said(told: Told, value: Any, beside: Any, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _said(told: Told, value: Any, beside: tuple[Any, ...], sink: Sink) -> Iterator[tuple[str, str]]:
     """(kind, text) of one value."""
     if told.name and isinstance(value, dict):
         yield told.kind, ", ".join(f"{name}={text}" for name, text in value.items() if _scalar(text))
         return
-    text = json_document.text(value).strip()
-    kind = told.kind
-    if told.by:
-        chooser = formats.found(record, told.by[2:]) if told.by.startswith("$.") else formats.found(beside, told.by)
-        kind = told.kinds.get(str(next(chooser, "")), told.otherwise)
+    text = hidden.lines(json_document.text(value), sink).strip()
+    kind = _kind(told, beside) if told.by else told.kind
     if told.take:
         taken = re.search(told.take, text)
         text = taken[1].strip() if taken else ""
@@ -170,59 +173,35 @@ def _said(told: Told, value: Any, beside: Any, record: Mapping[str, Any]) -> Ite
         kind = "ip" if addresses.is_address(text) else "hostname"
     if kind == "mac" and not mac_text.is_unit(text):
         return
-    if kind == "ip" and not addresses.is_unit(text):
+    if (kind == "ip" and not _is_unit_address(text, "")) or (kind == "dns.query" and addresses.is_address(text)):
         return
     if text:
         yield kind, text
+
+
+def _kind(told: Told, beside: tuple[Any, ...]) -> str:
+    """The kind that a value beside the field decides; `$.` leads from the record, `^.` from one object further out."""
+    path, out = told.by, 1
+    while path.startswith("^."):
+        path, out = path[2:], out + 1
+    place = beside[0] if path.startswith("$.") else beside[-min(out, len(beside))]
+    decides = formats.first(place, path.removeprefix("$."))
+    lower = {name.lower(): kind for name, kind in told.kinds.items()}
+    return lower.get(decides.lower(), lower.get(decides.lower().partition(".")[0], told.otherwise))
+
+
+@lru_cache(maxsize=65_536)
+def _is_unit_address(address: str, other: str) -> bool:
+    return addresses.is_unit(address, other)
 
 
 def _scalar(value: Any) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
 
 
-def _count_secrets(value: Any, sink: Sink, depth: int) -> None:
-    """Count what is never kept, by name."""
-    if isinstance(value, list):
-        for item in value:
-            _count_secrets(item, sink, depth + 1)
-    elif isinstance(value, dict) and depth < 40:
-        for name, item in value.items():
-            if isinstance(item, dict | list) and item and not formats.secrets().search(name):
-                _count_secrets(item, sink, depth + 1)
-            elif item and (SECRET_NAME.search(name) or formats.secrets().search(name)):
-                sink.drop(name, 1)
-
-
-def _iso(text: str) -> str:
-    """ISO 8601 as some tools write it: `+0000`, `Z`, no zone for UTC."""
-    text = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00"))
-    text = re.sub(r"(\.\d{6})\d+", r"\1", text)
-    return text if re.search(r"[+-]\d\d:\d\d$", text) or "T" not in text else f"{text}+00:00"
-
-
 def _likely(text: str) -> tuple[Format, ...]:
     """Formats whose signs all stand in a text."""
     return tuple(one for one in formats.known() if all(sign in text for sign in one.signs))
-
-
-def _is_lines(text: str) -> bool:
-    """Whether each line is a value of its own."""
-    line = text.partition("\n")[0].strip()
-    return line.startswith("{") and line.endswith("}") and _value(line, 0) is not None
-
-
-def _first(text: str) -> Any:
-    """The first whole value of a text that may be cut off: the text's own, else the first item of its first list."""
-    own = _value(text, 0)
-    begin = re.search(r"\[\s*\{", text)
-    return own if own is not None or begin is None else _value(text, begin.end() - 1)
-
-
-def _value(text: str, at: int) -> Any:
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text, at)[0]
-    except (ValueError, RecursionError):
-        return None
 
 
 READER = ToolRecords()

@@ -65,8 +65,10 @@ def _is_likely(topic: Topic, best: Fitting, lines: int) -> bool:
 
 def best_of(topic: Topic, section: Section, platform: str | None) -> Fitting | None:
     """The template of a topic that reads a section best; of equal ones that of the switch's platform."""
-    tried = [fitting(template, topic, section.lines) for template in topics.templates(topic.name)]
-    found = [one for one in tried if one.rows]
+    verb = section.command
+    names = (template for template in topics.templates(topic.name) if topics.is_of_verb(template, verb))
+    tried = [fitting(template, topic, section.lines) for template in names]
+    found = [one for one in tried if one.rows and _is_right(topic, one)]
     if not found:
         return None
     command = section.command
@@ -76,6 +78,12 @@ def best_of(topic: Topic, section: Section, platform: str | None) -> Fitting | N
         return one.rank * asked, _platform(one.template) == platform
 
     return max(found, key=order)
+
+
+def _is_right(topic: Topic, one: Fitting) -> bool:
+    """Whether the columns of a table look right: those of another system's template put ports under states."""
+    enough = {"neighbour": (2, 1), "own": (0, 0), "parts": (0, 0)}.get(topic.observe, (1.5, 0))[one.known]
+    return one.looks >= enough * one.rows
 
 
 def _platform(template: str) -> str:

@@ -12,6 +12,7 @@ from nameplate.sources.cli.place import Place
 from nameplate.sources.cli.templates import Row
 
 _PHONE_PORT = re.compile(r"(?:SEP)?([0-9A-Fa-f]{12}):P\d")
+_SPACED = re.compile(r"[0-9A-Fa-f]{2}(?: [0-9A-Fa-f]{2}){5}")
 _NOTHING = re.compile(r"(?i)(?:n/?a|not advertised|none|null|--?|-+|not received)?")
 
 
@@ -20,7 +21,9 @@ def observe_lldp(place: Place) -> bool:
     row = place.row
     chassis, port = _told(row, "chassis_id"), _told(row, "neighbor_port_id")
     name = _told(row, "neighbor_name")
-    macs = [value for value in (_told(row, "mac_address"), port, _phone(port)) if mac_text.is_unit(value)]
+    shown = _told(row, "neighbor_interface")  # some templates put the port's id here
+    ports = (_told(row, "mac_address"), port, _phone(port), shown, _phone(shown))
+    macs = [value for value in ports if mac_text.is_unit(value)]
     own = chassis if mac_text.is_unit(chassis) else ""
     addresses = _addresses(row, "mgmt_address")
     subject = own or next(iter(macs), "") or _on_port(name or chassis or next(iter(addresses), ""), row)
@@ -40,7 +43,7 @@ def observe_lldp(place: Place) -> bool:
             "lldp.sw_revision": _told(row, "sw_revision"),
             "lldp.capabilities": _told(row, "capabilities"),
             "lldp.port_id": port,
-            "lldp.port_description": _told(row, "neighbor_interface"),
+            "lldp.port_description": shown,
             "lldp.local_port": _told(row, "local_interface"),
             "lldp.seen_by": place.section.switch,
         },
@@ -75,6 +78,7 @@ def observe_cdp(place: Place) -> bool:
     )
     for address in addresses:
         place.observe(subject, "ip", address)
+    place.observe(subject, "mac", _phone(f"{name}:P1"))
     return True
 
 
@@ -105,9 +109,9 @@ def observe_discovered(place: Place) -> bool:
 
 
 def _told(row: Row, name: str) -> str:
-    """A value, unless it says that there is none."""
+    """A value, unless it says that there is none; octets with blanks between them as a MAC address."""
     value = row.get(name)
-    return "" if _NOTHING.fullmatch(value) else value
+    return "" if _NOTHING.fullmatch(value) else value.replace(" ", ":") if _SPACED.fullmatch(value) else value
 
 
 def _addresses(row: Row, name: str) -> list[str]:

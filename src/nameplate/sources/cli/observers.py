@@ -76,8 +76,8 @@ def _own(place: Place) -> bool:
     for number in range(max(1, len(serials))):
         who = subject if number == 0 else f"{subject} member {number + 1}"
         place.observe(who, "cli.serial", serials[number] if number < len(serials) else None)
-        model = models[number] if number < len(models) else models[-1] if models else None
-        place.observe(who, "cli.model", model)
+        model = models[number] if number < len(models) else models[-1] if models else ""
+        place.observe(who, "cli.model", model.partition(", ")[0])  # memory and processors may follow
     values = {
         "hostname": row.get("hostname").strip('"'),
         "cli.maker": row.get("maker"),

@@ -14,7 +14,7 @@ _PROMPT = re.compile(
     rf"\s*(?:\{{[\w:.-]{{1,40}}\}}\s*)?(?:"
     rf"<(?P<angle>{_HOST})>"
     rf"|\[[~*]?(?P<square>{_HOST})\](?:\s*/?[\w ]{{0,40}}>)?"
-    rf"|\((?P<round>{_HOST})\)\s*(?:\[[\w-]{{1,40}}\]\s*)?\*?[#>]"
+    rf"|\((?P<round>[A-Za-z0-9][\w.:/@~ -]{{0,63}})\)\s*(?:\[[\w-]{{1,40}}\]\s*)?\*?[#>]"
     rf"|(?P<host>{_HOST})(?:\s?\([\w.-]{{1,32}}\))?\s?[#>$]"
     r")\s*(?P<command>.*)"
 )
@@ -28,6 +28,10 @@ _PAGER = re.compile(
     r"\s*-+\s*\(?[Mm]ore\)?[^-]{0,60}-+\s*|<-+ More -+>|--More--(?:,[^\x1b]{0,80})?|lines \d+-\d+(?: \(END\))?"
     r"|\x1b\[[0-9;?]*[A-Za-z]"
 )
+_STAMP = re.compile(
+    r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:? ?|\[\d\d:\d\d:\d\d(?:[.,]\d+)?\] ?"
+)
+"""The time that a terminal program writes before each line."""
 _LONGEST = 500
 """Longer lines are cut: templates may take very long over them, and what names a unit stands in front."""
 
@@ -70,20 +74,31 @@ def prompt(line: str, hosts: Iterable[str] = ()) -> tuple[str, str] | None:
     if not ("#" in line or ">" in line or "$" in line or "]" in line) or not (found := _PROMPT.fullmatch(line)):
         return None
     host = found["angle"] or found["square"] or found["round"] or found["host"]
-    switch = host.rpartition("@")[2].rpartition(":")[2].removesuffix(":~") or host
+    counted = found["host"] and re.search(r"[a-zA-Z][\w-]*\.\d+ [#>]", line)  # `name.12 #`: commands are counted
+    switch = re.sub(r"\.\d+$", "", host) if counted else _name(host)
     command = found["command"].strip()
     if _COMMAND.match(command) or (not found["square"] and switch in hosts):
         return switch, command.removeprefix("do ").strip()
     return None
 
 
+def _name(host: str) -> str:
+    """The switch's name in a prompt: `user@name`, `name:user`, `name:/path`, `RP/0/CPU0:name`, `name/pri/act`."""
+    bare = host.rpartition("@")[2]
+    left, _, right = bare.partition(":")
+    named = right if "/" in left and right else left
+    return re.sub(r"(?:/(?:pri|sec|act|stby))+$", "", named) or host
+
+
 def plain(line: str) -> str:
     """A line without what the pager and the cursor left in it."""
     text = line[:_LONGEST].rstrip()
+    if text[:1] in {"[", "1", "2"} and (stamp := _STAMP.match(text)):
+        text = text[stamp.end() :]
     if text.isprintable() and "ore" not in text and "lines " not in text:
         return text
     if "ore" in text or "\x1b" in text or "lines " in text:
         text = _PAGER.sub("", text)
     if "\b" in text:
         text = re.sub(r"^.*\x08\s*", "", text)
-    return text.replace("\t", "        ").rstrip()
+    return text.expandtabs().rstrip()

@@ -50,7 +50,7 @@ class Fitting:
     @property
     def rank(self) -> float:
         """Better ones are greater: full rows count more than many, and knowing every line is believed."""
-        return self.looks * self.looks / max(self.rows, 1) * (1.25 if self.known else 1)
+        return self.looks * self.looks / max(self.rows, 1) * (2 if self.known else 1)
 
 
 def fitting(template: str, topic: Topic, lines: Lines) -> Fitting:
@@ -83,7 +83,10 @@ def _looks(name: str, row: dict[str, tuple[str, ...]]) -> int | None:
         right = _ADDRESS.match(value) is not None
     else:
         right = topics.pattern(form).fullmatch(value) is not None
-    return (2 if name == "chassis_id" and mac_text.octets(value) else 1) if right else -1
+        right = right and not (name == "neighbor_name" and mac_text.octets(value))
+    if right and name == "chassis_id":
+        return 2 if mac_text.octets(value) else int(_ADDRESS.match(value) is not None)  # a word says nothing
+    return 1 if right else -1
 
 
 _INCOMPLETE = {"incomplete", "(incomplete)", "<incomplete>", "no"}

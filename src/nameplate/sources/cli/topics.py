@@ -39,6 +39,14 @@ class Knowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     learnt: str
     chassis: str
     nothing: frozenset[str]
+    plain_heading: str
+    plain: dict[str, tuple[str, str]]
+    columns: dict[str, dict[str, tuple[str, str]]]
+    blocks: dict[str, dict[str, tuple[str, ...]]]
+    said: dict[str, tuple[str, ...]]
+
+
+_VERBS = {"sh": "_show_", "dis": "_display_", "diag": "_diagnose_", "get": "_get_", "exec": "_execute_"}
 
 
 @cache
@@ -55,7 +63,13 @@ def pattern(text: str) -> re.Pattern[str]:
 
 def of_command(command: str) -> tuple[Topic, ...]:
     """Topics that a command asks for."""
-    return tuple(topic for topic in known().topics if re.search(topic.command, command, re.IGNORECASE))
+    asked = _words(command)
+    return tuple(topic for topic in known().topics if re.search(topic.command, asked, re.IGNORECASE))
+
+
+def _words(command: str) -> str:
+    """A command whose words are joined as a path (`/ip/arp/print`) as words."""
+    return "/" + command[1:].replace("/", " ") if command.startswith("/") else command
 
 
 @cache
@@ -64,10 +78,18 @@ def templates(name: str) -> tuple[str, ...]:
     return tuple(template for template, topic in _by_template().items() if topic == name)
 
 
+def is_of_verb(template: str, command: str) -> bool:
+    """Whether a template is for equipment whose commands begin as this one: `show` and `display` are of two worlds."""
+    verb = next((name for short, name in _VERBS.items() if command.lower().lstrip("/").startswith(short)), "")
+    return not verb or verb in template
+
+
 def is_for(template: str, command: str) -> bool:
     """Whether the index of the templates says that a template is for a command, abbreviations included."""
     expected = _commands().get(template)
-    return expected is not None and expected.fullmatch(command.lower().partition("|")[0].strip("/ ")) is not None
+    return (
+        expected is not None and expected.fullmatch(_words(command).lower().partition("|")[0].strip("/ ")) is not None
+    )
 
 
 @cache
