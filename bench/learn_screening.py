@@ -30,7 +30,7 @@ from screening_samples import Sample, made
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src/nameplate/screen/data/weights.json"
-FOLDS, SEED, MADE = 5, 7, 6000
+FOLDS, SEED, MADE = 5, 7, 14000
 MADE_WEIGHT = 0.5
 TREES, LEAVES, DEPTH = 160, 14, 6
 

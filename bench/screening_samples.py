@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from nameplate.screen.party import Party
 from nameplate.screen.text import knowledge
+from nameplate.screen.text.heard import heard as said
 
+BY_EAR = 0.35
+"""Share of names that are carried over by ear, not letter by letter."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SCANNED = [
     ("m", "rn"), ("d", "cl"), ("h", "ii"), ("n", "h"), ("o", "0"), ("i", "1"), ("i", "l"), ("l", "1"), ("l", "I"),
@@ -154,6 +157,8 @@ def scanned(text: str, rng: random.Random) -> str:
 def carried(text: str, table: dict[str, str], heard: dict[str, str], rng: random.Random, keep: float) -> str:
     """Letters of another script; `keep` is the chance that a letter without an entry stays out."""
     both = {**table, **heard} if rng.random() < 0.5 else table
+    if rng.random() < BY_EAR:
+        text = " ".join(said(word) for word in plain(text).split())
     pattern = re.compile("|".join(map(re.escape, sorted(both, key=len, reverse=True))) + "|.")
     parts = (both.get(part, part if part in " 0123456789" else "") for part in pattern.findall(plain(text)))
     return "".join(part for part in parts if part and (part != "ا" or rng.random() < keep))
@@ -175,6 +180,8 @@ def devanagari(text: str, _: random.Random) -> str:
 
 def hangul(text: str, rng: random.Random) -> str:
     """Syllables; a consonant without vowel closes the syllable before it or takes the vowel eu."""
+    if rng.random() < BY_EAR:
+        text = " ".join(said(word) for word in plain(text).split())
     firsts = FIRSTS if rng.random() < 0.5 else {**FIRSTS, "c": 15}
     out = []
     for word in plain(text).split():
@@ -262,6 +269,17 @@ def halved(text: str, rng: random.Random) -> str:
     return " ".join([*words[:at], word[:cut], word[cut:], *words[at + 1 :]]).strip()
 
 
+def partial(text: str, rng: random.Random) -> str:
+    """Its telling words and some of the shared ones, often with a word cut in two or a slip."""
+    shared, forms = knowledge.words(), {form[0] for form in knowledge.forms()}
+    words = text.replace(",", " ").split()
+    kept = [w for w in words if plain(w) not in forms and (plain(w) not in shared or rng.random() < 0.5)] or words
+    made = " ".join(kept)
+    if rng.random() < 0.6:
+        made = halved(made, rng)
+    return typed(made, rng) if rng.random() < 0.5 else made
+
+
 CHANGES: dict[str, Callable[[str, random.Random], str]] = {
     "typed": typed,
     "scanned": scanned,
@@ -270,6 +288,7 @@ CHANGES: dict[str, Callable[[str, random.Random], str]] = {
     "shortened": shortened,
     "placed": placed,
     "halved": halved,
+    "partial": partial,
     "cyrillic": lambda t, r: carried(t, CYRILLIC, CYRILLIC_HEARD, r, 1),
     "arabic": lambda t, r: carried(t, ARABIC, ARABIC_HEARD, r, 0.8),
     "greek": lambda t, r: carried(t, GREEK, {}, r, 1),
@@ -284,6 +303,8 @@ def swapped(text: str, other: str, rng: random.Random) -> str:
     """The telling words replaced by those of another name; the shared ones stay."""
     shared, forms = knowledge.words(), {form[0] for form in knowledge.forms()}
     spare = [w for w in plain(other).split() if len(w) > 3 and w not in shared and w not in forms] or ["novum"]
+    if rng.random() < 0.5:  # a word that no list has
+        spare = [w[len(w) // 2 :] + w[: len(w) // 2] for w in spare]
     return " ".join(
         w if plain(w) in shared or plain(w) in forms or len(w) < 4 else rng.choice(spare) for w in text.split()
     )
@@ -293,10 +314,14 @@ def alike(text: str, rng: random.Random) -> str:
     """A name that looks like another and is of another trade: a letter or two changed, a line of business added."""
     words = [w for w in plain(text).split() if len(w) > 2] or [plain(text)]
     word = rng.choice(words[:2])
-    for _ in range(rng.choice([1, 1, 2, 2])):
+    same_trade = rng.random() < 0.35
+    for _ in range(rng.choice([1, 1, 2]) if same_trade else rng.choice([0, 0, 1, 1, 2])):
+        if rng.random() < 0.3:
+            word = re.sub("[aeiou]", lambda _: rng.choice("aeiou"), word)
+            continue
         at = rng.randrange(max(1, len(word))) if rng.random() < 0.6 else 0
         word = word[:at] + rng.choice([rng.choice(LETTERS), ""]) + word[at + rng.randrange(2) :]
-    if rng.random() < 0.35:
+    if same_trade:
         return rng.choice([word, f"{word} {rng.choice(['Ltd', 'SA', 'AG', 'Inc', 'Group', 'Systems', 'Telecom'])}"])
     trade = rng.choice([t for t in knowledge.trades() if t.isascii()])
     return rng.choice(
@@ -306,6 +331,13 @@ def alike(text: str, rng: random.Random) -> str:
             f"{word[:4]} {word[4:]} {trade}",
         ]
     )
+
+
+def renamed(text: str, other: str, rng: random.Random) -> str:
+    """Another person of the same family name: the given names are those of somebody else."""
+    family, given = text.split(", ", 1)
+    spare = [w for w in other.replace(",", "").split() if w.isascii() and len(w) > 2 and w not in given] or ["Novum"]
+    return f"{rng.choice(spare)} {family}"
 
 
 def made(parties: Sequence[Party], usable: Sequence[int], count: int, seed: int) -> list[Sample]:
@@ -326,9 +358,42 @@ def made(parties: Sequence[Party], usable: Sequence[int], count: int, seed: int)
             if set(plain(query).split()) == set(plain(text).split()):
                 continue
             out.append(Sample(query, -1, listed, kind))
-        elif draw < 0.24:
-            out.append(Sample(alike(text, rng), number, False, "alike"))
+        elif draw < 0.26:
+            out.append(Sample(alike(text, rng), -1, True, "alike"))
+        elif draw < 0.31 and ", " in text and parties[number].kind == "person":
+            out.append(Sample(renamed(text, parties[rng.choice(usable)].names[0], rng), -1, True, "renamed"))
         else:
+            if kind == "formed" and parties[number].kind in {"person", "vessel", "aircraft"}:
+                continue
             query = CHANGES[kind](text, rng)
             out.append(Sample(query, number, draw < 0.75, kind))
     return out
+
+
+def more(parties: Sequence[Party], names: int, seed: int) -> list[Party]:
+    """Parties made until they have `names` names: words of listed ones, half of them cut and joined anew.
+
+    A longer list than we have, with as many common and as many rare words as a real one.
+    """
+    rng = random.Random(seed)
+    out: list[Party] = []
+    count = 0
+    while count < names:
+        model, other = rng.choice(parties), rng.choice(parties)
+        made = tuple(dict.fromkeys(_mixed(text, rng.choice(other.names), rng) for text in model.names))
+        out.append(Party("made", f"made:{len(out)}", made, model.kind, model.countries))
+        count += len(made)
+    return out
+
+
+def _mixed(text: str, other: str, rng: random.Random) -> str:
+    """A name of the words of two, the rare ones with halves of each other."""
+    spare = other.split()
+    out = []
+    for word in text.split():
+        beside = rng.choice(spare)
+        shared = plain(word) in knowledge.words() or len(word) < 5 or len(beside) < 5
+        out.append(
+            word if shared else rng.choice([beside, word[: len(word) // 2] + beside[len(beside) // 2 :].lower()])
+        )
+    return " ".join(out)

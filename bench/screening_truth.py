@@ -14,9 +14,11 @@ from pathlib import Path
 import msgspec
 
 from nameplate.register.load import load
+from nameplate.screen import AT_LEAST
 from nameplate.screen.lists import register_list
 from nameplate.screen.lists.read import read_all
 from nameplate.screen.party import Listing, Party
+from nameplate.screen.text.name import name
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared/samples/screening"
@@ -47,18 +49,18 @@ def entry(identifier: str) -> str:
 def read(samples: Path = SAMPLES) -> list[Labelled]:
     """All labelled queries. Those that must not alarm and are a name of the register itself are left out: the
     register grew since the labels were made."""
-    known = {name.casefold() for party in register_list.listing(load()).parties for name in party.names}
+    known = {name(text).joined for party in register_list.listing(load()).parties for text in party.names}
     rows = [json.loads(line) for line in (samples / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
     return [
         Labelled(row["query"], tuple(entry(e) for e in row["expect"]), row["kind"], row["script"])
         for row in rows
-        if row["expect"] or row["query"].casefold() not in known
+        if row["expect"] or name(row["query"]).joined not in known
     ]
 
 
 def listings(samples: Path = SAMPLES, *, original_script: bool = False) -> list[Listing]:
     """The lists of the samples and the register."""
-    found = [*read_all([samples / "lists" / name for name in LISTS]), register_list.listing(load())]
+    found = [*read_all([samples / "lists" / file for file in LISTS]), register_list.listing(load())]
     if original_script:
         return found
     return [msgspec.structs.replace(one, parties=tuple(map(_latin, one.parties))) for one in found]
@@ -72,7 +74,7 @@ def parties(samples: Path = SAMPLES) -> list[Party]:
 def _latin(party: Party) -> Party:
     if party.list != "un":
         return party
-    kept = tuple(name for name in party.names if not any(c > "\u0370" and c.isalpha() for c in name))
+    kept = tuple(text for text in party.names if not any(c > "\u0370" and c.isalpha() for c in text))
     return msgspec.structs.replace(party, names=kept)
 
 
@@ -87,7 +89,8 @@ class Figures:
     recall_at_95: float = 0.0
     among_ten: float = 0.0
     calibration_error: float = 0.0
-    f1_at_half: float = 0.0
+    f1_at_default: float = 0.0
+    alarms_at_default: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     kinds: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     scripts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     failures: list[tuple[str, str, str, float, str]] = field(default_factory=list)
@@ -118,8 +121,8 @@ def figures(rows: Sequence[Labelled], answers: Mapping[int, Sequence[tuple[str, 
         f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
         if f1 > out.f1:
             out.f1, out.precision, out.recall, out.threshold = f1, precision, recall, score
-        if score >= 0.5:
-            out.f1_at_half = f1
+        if score >= AT_LEAST:
+            out.f1_at_default = f1
         if precision >= 0.95:
             out.recall_at_95 = recall
     out.calibration_error = _calibration(tops)
@@ -127,6 +130,7 @@ def figures(rows: Sequence[Labelled], answers: Mapping[int, Sequence[tuple[str, 
     for at, row in enumerate(rows):
         score, right = by_query.get(at, (0.0, False))
         good = score >= out.threshold and right if row.expect else score < out.threshold
+        out.alarms_at_default[row.kind] += not row.expect and score >= AT_LEAST
         for table, key in ((out.kinds, row.kind), (out.scripts, row.script)):
             table[key][0] += good
             table[key][1] += 1
@@ -151,10 +155,12 @@ def table(found: Figures) -> str:
     span = f"precision {found.precision:.3f}, recall {found.recall:.3f}, from score {found.threshold:.3f}"
     alarms = [1 - found.share([kind]) for kind in ("lookalike", "swap")]
     lines = [
-        f"F1 {found.f1:.3f} ({span}; at 0.5: {found.f1_at_half:.3f})",
+        f"F1 {found.f1:.3f} ({span}; at {AT_LEAST}: {found.f1_at_default:.3f})",
         f"recall at 95 % precision {found.recall_at_95:.3f}   among ten {found.among_ten:.3f}",
         f"calibration error {found.calibration_error:.3f}   other scripts {found.share(OTHER_SCRIPTS):.3f}",
         f"look-alike alarms {alarms[0]:.3f}   swap alarms {alarms[1]:.3f}",
+        f"alarms at {AT_LEAST}: "
+        + ", ".join(f"{k} {n} of {found.kinds[k][1]}" for k, n in found.alarms_at_default.items() if n),
         "kinds: " + "  ".join(f"{k} {a}/{b}" for k, (a, b) in sorted(found.kinds.items())),
         "scripts: " + "  ".join(f"{k} {a}/{b}" for k, (a, b) in sorted(found.scripts.items())),
     ]

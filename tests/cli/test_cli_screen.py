@@ -95,6 +95,25 @@ def test_a_record_is_kept_decided_and_exported(nameplate, lists):
     assert document["decisions"][0]["note"] == "seat"
 
 
+def test_a_confirmed_name_is_a_match_from_then_on(nameplate, lists):
+    assert nameplate("screen", "蓝星电子", "--list", "eu.csv", "--record", "kept").code == 0
+    say = ("--decide", "eu:13=same", "--note", "trade register", "--by", "ben")
+    assert nameplate("screen", "蓝星电子", "--record", "kept", *say).code == 0
+    result = nameplate("screen", "蓝星电子", "--list", "eu.csv", "--record", "kept")
+    assert result.code == 1
+    assert "confirmed by ben" in result.out
+    assert "decided: same, ben" in result.out
+
+
+def test_what_a_list_says_cannot_steer_the_terminal(nameplate, lists):
+    (lists / "eu.csv").write_text(EU + '15;enterprise;"Evil\x1b[31m\u202eco [red]x[/red]"\n', encoding="utf-8")
+    out = nameplate("screen", "Evil co [red]x[/red]\x1b[2J", "--list", "eu.csv", "--at-least", "0.02").out
+    assert "\x1b[31m" not in out
+    assert "\x1b[2J" not in out
+    assert "\u202e" not in out
+    assert "[red]" in out
+
+
 def test_screening_again_shows_only_what_is_new(nameplate, lists):
     nameplate("screen", "Orbitek Trade", "Zandoval Marine", "--list", "eu.csv", "--record", "kept")
     assert nameplate("screen", "--record", "kept", "--again", "--list", "eu.csv").code == 0
@@ -114,3 +133,16 @@ def test_an_edition_that_lost_rows_is_an_alarm(nameplate, lists):
 
 def test_the_help_has_an_example(nameplate):
     assert "Example: nameplate screen" in nameplate("screen", "--help").out
+
+
+def test_a_review_lists_the_names_that_stand_on_a_list_and_no_verdict_changes(nameplate, lists):
+    (lists / "bought.csv").write_text(
+        "Manufacturer,Model,Serial,Category,Supplier\nAxis,P3245-LVE,ACCC8E112233,camera,Orbitek Trade GmbH\n",
+        encoding="utf-8",
+    )
+    result = nameplate("review", "bought.csv", "--screen", "eu.csv", "--out", "out", "--format", "json", "--json")
+    assert result.code == 0
+    assert any(path.endswith("names-to-look-at.csv") for path in result.json["written"])
+    text = (lists / "out/names-to-look-at.csv").read_text(encoding="utf-8-sig")
+    assert "Orbitek Trade GmbH,inventory.supplier,1," in text
+    assert "eu:13" in text

@@ -122,6 +122,17 @@ def test_broken_rows_are_told_and_the_rest_is_read(put):
     assert found.edition.rows == 6
 
 
+def test_two_editions_in_one_file_are_told_and_nothing_is_lost(put):
+    older = EU.replace("21/09/2026", "01/01/2026").replace("Novak", "Nowak")
+    found = read(put("eu.csv", EU + older))
+    reasons = [t.reason for t in found.edition.troubles]
+    assert ["heading stands there again" in reasons[0], "two editions are mixed" in reasons[1]] == [True, True]
+    assert found.parties[1].names == ("Novak", "Nowak")
+    twice = read(put("f.json", FTM + "\n" + FTM.replace("Orbitek", "Orbitec")))
+    assert "its id Q0 is that of f.json line 1; two editions" in twice.edition.troubles[0].reason
+    assert twice.parties[0].names == ("Orbitek", "Orbitec")
+
+
 def test_a_list_with_a_changed_header_is_refused_in_words(put):
     with pytest.raises(SourceError, match="none of the lists known here"):
         read(put("eu.csv", EU.replace("NameAlias_WholeName", "FullName")))

@@ -4,7 +4,9 @@ import csv
 import datetime as dt
 import io
 import json
+import sys
 
+import pypdf
 import pytest
 
 from nameplate.errors import UsageError
@@ -99,6 +101,21 @@ def test_the_page_escapes_what_lists_say_and_has_no_script(record, tmp_path):
     assert "http" not in page
 
 
+def test_a_pdf_has_every_row_and_the_whole_record_attached(record, tmp_path):
+    pytest.importorskip("typst")
+    export.write(record, tmp_path / "r.pdf")
+    pdf = pypdf.PdfReader(tmp_path / "r.pdf")
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert all(word in text for word in ("un:1", "un:2", "another seat", "Novum"))
+    assert json.loads(pdf.attachments["record.json"][0])["decisions"][0]["person"] == "ben"
+
+
+def test_without_typst_a_pdf_is_refused_with_the_way_out(record, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(UsageError, match=r"nameplate\[pdf\]"):
+        export.write(record, tmp_path / "r.pdf")
+
+
 def test_another_ending_is_refused(record, tmp_path):
-    with pytest.raises(UsageError, match=r"\.json, \.csv, \.html"):
+    with pytest.raises(UsageError, match=r"\.json, \.csv, \.html, \.pdf"):
         export.write(record, tmp_path / "r.docx")

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nameplate.screen import AT_LEAST, features, many, model
 from nameplate.screen.party import Party, Query
-from nameplate.screen.screener import AT_LEAST, Screener
+from nameplate.screen.screener import Screener
 
 
 def first(screener: Screener, text: str, country: str = "") -> tuple[str, float]:
@@ -40,6 +41,10 @@ def test_a_name_of_somebody_else_is_no_match(small, text):
     assert first(small, text)[1] < AT_LEAST
 
 
+def test_the_packaged_weights_are_of_the_features_that_are_computed():
+    assert model.load().features == features.NAMES
+
+
 def test_a_shared_word_alone_is_no_match(small):
     assert first(small, "Technology Company")[1] < AT_LEAST
     assert first(small, "Shipping")[1] < AT_LEAST
@@ -66,6 +71,15 @@ def test_answers_come_in_the_order_of_the_queries_and_best_first(small):
 
 def test_a_name_without_words_says_that_it_cannot_be_compared(small):
     assert small.one("\u200b ... !").problem
+
+
+def test_words_that_were_one_are_shown_together(small):
+    assert any("hick vision ~ hikvision (written together" in w for w in small.one("Hick Vision").matches[0].why)
+
+
+def test_a_name_that_is_too_long_to_be_one_says_that_it_was_cut(small):
+    answer = small.one("Orbitek " + "x" * 10_000)
+    assert "longer than 400 characters" in answer.problem
 
 
 def test_a_party_is_answered_once(small):
@@ -104,3 +118,9 @@ def test_parties_of_a_real_list_are_found_by_their_own_names(real):
         p.names[0] for p, a in zip(parties, answers, strict=True) if p.entry not in [m.entry for m in a.matches[:3]]
     ]
     assert len(missed) <= len(parties) // 20
+
+
+def test_a_long_batch_on_all_cores_gives_the_same_answers(small, monkeypatch):
+    queries = [Query(at, text) for at, text in enumerate(["Orbitek", "Seaside Bakery", "Hikvision", "Ivanov"])]
+    monkeypatch.setattr(many, "SHORT", 1)
+    assert list(many.screen(small, queries)) == list(small.screen(queries))

@@ -23,6 +23,21 @@ def test_a_word_of_another_script_has_the_reading_of_its_example(word, reading):
     assert reading in readings(fold(word))
 
 
+@pytest.mark.parametrize(("word", "reading"), knowledge.sounds().examples)
+def test_a_word_carried_over_by_ear_has_the_reading_of_its_example(word, reading):
+    assert reading in readings(fold(word))
+
+
+@pytest.mark.parametrize("text", ["زد تي إي", "제트티이", "ゼットティーイー", "зед ти и", "ज़ेड टी ई", "זד טי אי"])
+def test_letters_that_are_spelled_out_in_another_script_are_one_word(text):
+    (word,) = name(text).words
+    assert "zte" in readings(word.key)
+
+
+def test_a_conjunction_is_not_taken_for_a_letter():
+    assert words("Новак и Сыновья") == ["новак", "и", "сыновья"]
+
+
 @pytest.mark.parametrize(("seen", "meant"), knowledge.misread().examples)
 def test_what_a_machine_misreads_looks_like_what_was_meant(seen, meant):
     assert as_seen(seen.lower()) == as_seen(meant.lower())
@@ -101,4 +116,4 @@ def test_any_text_can_be_cut_into_words(text):
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
 def test_a_latin_word_reads_as_itself(word):
-    assert readings(word) == (word,)
+    assert readings(word)[0] == word

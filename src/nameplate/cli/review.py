@@ -16,7 +16,10 @@ from nameplate.errors import UsageError
 from nameplate.model import NeverJoin
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from nameplate.pipeline import Review
+    from nameplate.register.load import Register
 
 EXAMPLE = "Example: nameplate review inventory.xlsx leases/ --holder holder.yaml --out my-review"
 
@@ -55,6 +58,10 @@ def command(
     ] = None,
     answers: Annotated[
         Path | None, typer.Option("--answers", metavar="FILE", help="A filled-in questions.yaml, or answers.yaml.")
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--screen", metavar="LIST", help="Look for suppliers, makers ... on this list; may be repeated."),
     ] = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -98,6 +105,9 @@ def command(
         done, observations = pipeline.run(job)
         summary = summaries.summarise(done, loaded)
         written = write.write(done, summary, loaded, observations, out, wanted, progress)
+        if lists:
+            progress("screening names")
+            written.append(_screened(lists, loaded, observations, out))
     if as_json:
         options.print_json({"totals": done.totals, "out": str(out), "written": [str(path) for path in written]})
     elif not quiet:
@@ -105,6 +115,14 @@ def command(
 
         terminal.show(done, summary, written, Console())
     raise typer.Exit(_exit_code(done))
+
+
+def _screened(lists: list[Path], register: "Register", observations: "pl.DataFrame", out: Path) -> Path:
+    from nameplate.report import names_to_look_at
+    from nameplate.screen.lists import register_list
+    from nameplate.screen.lists.read import read_all
+
+    return names_to_look_at.write(observations, [*read_all(lists), register_list.listing(register)], out)
 
 
 def _columns(path: Path) -> dict[str, str]:

@@ -12,12 +12,15 @@ import typer
 
 from nameplate.cli import options
 from nameplate.errors import UsageError
+from nameplate.screen import AT_LEAST
 
 if TYPE_CHECKING:
     from nameplate.screen.party import Answer, Listing, Query
-    from nameplate.screen.record import Record
+    from nameplate.screen.record import Decision, Record
 
 EXAMPLE = "Example: nameplate screen 'Hick Vision Digital' 海康威视 --list sdn.csv --record screened"
+SHOWN = 160
+"""Characters of a name that the terminal shows."""
 
 
 def command(
@@ -43,7 +46,7 @@ def command(
     ] = "",
     at_least: Annotated[
         float, typer.Option("--at-least", metavar="P", help="Probability from which a match is one.")
-    ] = 0.5,
+    ] = AT_LEAST,
     record: Annotated[
         Path | None, typer.Option("--record", metavar="DIR", help="Keep every screening in this folder.")
     ] = None,
@@ -59,7 +62,9 @@ def command(
     ] = False,
     export: Annotated[
         Path | None,
-        typer.Option("--export", metavar="FILE", help="Write the record as .json, .csv or a page to print (.html)."),
+        typer.Option(
+            "--export", metavar="FILE", help="Write the record as .json, .csv, .pdf or a page to print (.html)."
+        ),
     ] = None,
     register: options.RegisterFolder = None,
     as_json: options.Json = False,
@@ -67,8 +72,7 @@ def command(
 ) -> None:
     """Look for NAMEs on lists and in the register. A score is a probability, never a verdict.
 
-    Exit code 0: no match; 1: a match (with --again: a new one); 2: wrong usage, or a line of the batch
-    that cannot be read.
+    Exit code 0: no match; 1: a match (with --again: a new one); 2: wrong usage, or a batch line that cannot be read.
     """
     from nameplate.screen.record import Record
 
@@ -85,7 +89,7 @@ def command(
     given, bad = _queries(names or [], batch, country, kept if again else None)
     if not given and not bad:
         raise UsageError("no name given: write NAMEs, or --batch FILE, or --record DIR --again")
-    listings = _listings(lists or [], mapping, register)
+    listings = _listings(lists or [], mapping, register, kept)
     _warn(kept, listings, quiet=quiet)
     answers = _screen(given, listings)
     known = kept.screenings() if kept else []
@@ -94,7 +98,8 @@ def command(
     shown = list(zip(given, answers, strict=True))
     if again:
         shown = _new(known, shown, at_least)
-    _print(shown, at_least, lines=batch is not None and not as_json, as_json=as_json, quiet=quiet)
+    decided = {(one.name, one.entry): one for one in kept.decisions()} if kept else {}
+    _print(shown, at_least, decided, lines=batch is not None and not as_json, as_json=as_json, quiet=quiet)
     if kept and export:
         _export(kept, export, quiet=quiet)
     found = any(match.score >= at_least for _, answer in shown for match in answer.matches)
@@ -137,17 +142,26 @@ def _lines(batch: str) -> Iterator[tuple[int, bytes]]:
     return ((at, line) for at, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1) if line.strip())
 
 
-def _listings(paths: list[Path], mapping: Path | None, register: Path | None) -> "list[Listing]":
+def _listings(
+    paths: list[Path], mapping: Path | None, register: Path | None, record: "Record | None"
+) -> "list[Listing]":
+    """The lists and the register, with the names that decisions in the record confirmed."""
+    from nameplate.screen import aliases
     from nameplate.screen.lists import register_list
     from nameplate.screen.lists.read import read_all
 
-    return [*read_all(paths, mapping), register_list.listing(options.register(register))]
+    found = [*read_all(paths, mapping), register_list.listing(options.register(register))]
+    confirmed = aliases.confirmed(record.decisions()) if record else {}
+    for line in aliases.homeless(found, confirmed):
+        sys.stderr.write(f"nameplate: {line}\n")
+    return aliases.added(found, confirmed)
 
 
 def _screen(queries: "list[Query]", listings: "list[Listing]") -> "list[Answer]":
+    from nameplate.screen import many
     from nameplate.screen.screener import Screener
 
-    return list(Screener(listings).screen(queries))
+    return list(many.screen(Screener(listings), queries))
 
 
 def _warn(record: "Record | None", listings: "list[Listing]", *, quiet: bool) -> None:
@@ -164,10 +178,14 @@ def _warn(record: "Record | None", listings: "list[Listing]", *, quiet: bool) ->
         if edition.troubles:
             first = edition.troubles[0]
             sys.stderr.write(
-                f"nameplate: {edition.list}: {len(edition.troubles)} rows not used; {first.where}: {first.reason}\n"
+                f"nameplate: {edition.list}: {_counted(len(edition.troubles))}; {first.where}: {first.reason}\n"
             )
     for alarm in alarms(record.editions(), editions) if record else ():
         sys.stderr.write(f"nameplate: ALARM: {alarm}\n")
+
+
+def _counted(troubles: int) -> str:
+    return "1 row with a problem" if troubles == 1 else f"{troubles} rows with a problem"
 
 
 def _keep(
@@ -215,7 +233,15 @@ def _export(record: "Record", path: Path, *, quiet: bool) -> None:
         sys.stderr.write(f"{path}: {count} screenings\n")
 
 
-def _print(shown: "list[tuple[Query, Answer]]", at_least: float, *, lines: bool, as_json: bool, quiet: bool) -> None:
+def _print(
+    shown: "list[tuple[Query, Answer]]",
+    at_least: float,
+    decided: "dict[tuple[str, str], Decision]",
+    *,
+    lines: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     if lines and not quiet:
         for _, answer in shown:
             sys.stdout.write(msgspec.json.encode(_plain(answer), order="sorted").decode() + "\n")
@@ -224,7 +250,7 @@ def _print(shown: "list[tuple[Query, Answer]]", at_least: float, *, lines: bool,
             {"at_least": at_least, "answers": [{"name": query.name, **_plain(answer)} for query, answer in shown]}
         )
     elif not quiet:
-        _table(shown, at_least)
+        _table(shown, at_least, decided)
 
 
 def _plain(answer: "Answer") -> dict[str, Any]:
@@ -232,7 +258,12 @@ def _plain(answer: "Answer") -> dict[str, Any]:
     return {"id": answer.id, "matches": matches} | ({"problem": answer.problem} if answer.problem else {})
 
 
-def _table(shown: "list[tuple[Query, Answer]]", at_least: float) -> None:
+def _short(name: str) -> str:
+    """A name as the terminal shows it; the JSON has all of it."""
+    return name if len(name) <= SHOWN else f"{name[:SHOWN]}…"
+
+
+def _table(shown: "list[tuple[Query, Answer]]", at_least: float, decided: "dict[tuple[str, str], Decision]") -> None:
     from rich.console import Console
 
     from nameplate.report.markup import escape
@@ -242,8 +273,14 @@ def _table(shown: "list[tuple[Query, Answer]]", at_least: float) -> None:
         matches = [match for match in answer.matches if match.score >= at_least]
         below = len(answer.matches) - len(matches)
         more = f" ({below} less likely; --json shows them)" if below else ""
-        console.print(f"[bold]{escape(query.name)}[/bold]: {answer.problem or ('' if matches else 'no match')}{more}")
+        said = "; ".join(part for part in (answer.problem, "" if matches or answer.problem else "no match") if part)
+        console.print(f"[bold]{escape(_short(query.name))}[/bold]: {said}{more}".rstrip())
         for match in matches:
-            console.print(f"  {match.score:.2f}  {escape(match.entry)}  {escape(match.name)}")
+            console.print(f"  {match.score:.2f}  {escape(match.entry)}  {escape(_short(match.name))}")
             for reason in match.why:
                 console.print(f"        {escape(reason)}")
+            if (known := decided.get((query.name, match.entry))) is not None:
+                note = f": {known.note}" if known.note else ""
+                console.print(
+                    f"        {escape(f'decided: {known.verdict}, {known.person}, {known.time.date()}{note}')}"
+                )

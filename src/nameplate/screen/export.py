@@ -1,4 +1,4 @@
-"""A record for others: JSON with everything, CSV with one line a match, a page to print.
+"""A record for others: JSON with everything, CSV with one line a match, a page to print, a PDF.
 
 The page has no script and needs no network; every text is escaped. Cells that a spreadsheet would run are written
 with an apostrophe before them.
@@ -26,13 +26,14 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 
 
 def write(record: Record, path: Path) -> int:
-    """Write the record to `path` (.json, .csv or .html). Gives the number of screenings."""
+    """Write the record to `path` (.json, .csv, .html or .pdf). Gives the number of screenings."""
     make = _WRITERS.get(path.suffix.casefold())
     if make is None:
         raise UsageError(f"--export {path}: the name must end in {', '.join(_WRITERS)}")
     screenings = record.screenings()
     try:
-        path.write_text(make(record, screenings), encoding="utf-8")
+        made = make(record, screenings)
+        path.write_bytes(made if isinstance(made, bytes) else made.encode())
     except OSError as error:
         raise UsageError(f"--export {path}: cannot be written ({error.strerror})") from error
     return len(screenings)
@@ -75,6 +76,14 @@ def as_page(record: Record, screenings: list[Screening]) -> str:
     )
 
 
+def as_pdf(record: Record, screenings: list[Screening]) -> bytes:
+    """The same in a PDF, with the JSON attached."""
+    from nameplate.screen import printed
+
+    rows = list(_rows(record, screenings))
+    return printed.pdf(HEADING, rows, record.broken(), len(screenings), as_json(record, screenings))
+
+
 def _cell(text: str, at: int) -> str:
     return (
         f'<td class="n">{html.escape(text)}</td>'
@@ -109,4 +118,9 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-_WRITERS: dict[str, Callable[[Record, list[Screening]], str]] = {".json": as_json, ".csv": as_csv, ".html": as_page}
+_WRITERS: dict[str, Callable[[Record, list[Screening]], str | bytes]] = {
+    ".json": as_json,
+    ".csv": as_csv,
+    ".html": as_page,
+    ".pdf": as_pdf,
+}

@@ -5,56 +5,24 @@ name, and what of the name in the query; a rare word without a partner contradic
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
+from nameplate.screen.align import Aligned, align
 from nameplate.screen.candidates import Batch
 from nameplate.screen.index import Index, foreign
+from nameplate.screen.spellings import Spellings, alike
 from nameplate.screen.text import knowledge
 from nameplate.screen.text.name import Name
-from nameplate.screen.words import KINDS
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-Scorer = Callable[..., float]
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """Similarities of words of each pair: pair, word of the query, word of the name, kind of similarity."""
-
-    alike: NDArray[np.float32]
-    best: NDArray[np.float32]
-    ours: Floats
-    theirs: Floats
-    letters_ours: Floats
-    letters_theirs: Floats
-    first_ours: Ints
-    first_theirs: Ints
-
-
-def align(made: Batch, index: Index, queries: Ints, names: Ints) -> Aligned:
-    """Word similarities of all pairs, computed once per distinct pair of words."""
-    ours, theirs = made.table[queries], index.table[names]
-    both = (ours[:, :, None] >= 0) & (theirs[:, None, :] >= 0)
-    at = np.nonzero(both)
-    left, right = ours[at[0], at[1]], theirs[at[0], at[2]]
-    codes, back = np.unique(left * (made.words.count + 1) + right, return_inverse=True)
-    distinct = made.words.similar(codes // (made.words.count + 1), codes % (made.words.count + 1))
-    alike = np.zeros((*both.shape, len(KINDS)), np.float32)
-    alike[at] = distinct[back]
-    merged = np.maximum.reduce([alike[..., 0], alike[..., 1] * 0.97, alike[..., 2] * 0.9, alike[..., 3] * 0.97])
-    merged = np.maximum(merged, alike[..., 4] * 0.85)
-    letters = np.array([len(read) for read in made.words.read[0]], np.float32)
-    first = np.array([ord(read[0]) if read else 0 for read in made.words.read[0]], np.int64)
-    return Aligned(
-        alike, merged, made.weights[queries], index.weights[names],
-        letters[ours], letters[theirs], first[ours], first[theirs],
-    )  # fmt: skip
+LEFT, SAME = 0.7, 0.95
+"""Similarity below which a word is left without a partner, and from which two words are one."""
 
 
 def features(made: Batch, index: Index, queries: Ints, names: Ints) -> tuple[Floats, Aligned]:
@@ -67,8 +35,8 @@ def features(made: Batch, index: Index, queries: Ints, names: Ints) -> tuple[Flo
 def _words(aligned: Aligned) -> dict[str, Floats]:
     out: dict[str, Floats] = {}
     ours, theirs = aligned.ours, aligned.theirs
-    for name, alike in (("spelling", aligned.alike[..., 0]), ("best", aligned.best), ("bones", aligned.alike[..., 2])):
-        mine, yours = alike.max(axis=2), alike.max(axis=1)
+    for name, found in (("spelling", aligned.alike[..., 0]), ("best", aligned.best), ("bones", aligned.alike[..., 2])):
+        mine, yours = found.max(axis=2), found.max(axis=1)
         out[f"{name}_ours"] = _mean(mine, ours)
         out[f"{name}_theirs"] = _mean(yours, theirs)
         out[f"{name}_rarest_ours"] = mine[:, 0]
@@ -84,6 +52,10 @@ def _words(aligned: Aligned) -> dict[str, Floats]:
     out["words_ours"] = real_mine.sum(axis=1)
     out["words_theirs"] = real_yours.sum(axis=1)
     out.update(_rarest(aligned))
+    out["paired_ours"], out["paired_theirs"] = _mean(aligned.paired_ours, ours), _mean(aligned.paired_theirs, theirs)
+    out["left_ours"] = (ours * (aligned.paired_ours < LEFT) * real_mine).sum(axis=1)
+    out["left_theirs"] = (theirs * (aligned.paired_theirs < LEFT) * real_yours).sum(axis=1)
+    out["known_ours"] = (ours * aligned.known_ours * (mine < SAME) * real_mine).max(axis=1)
     out["heaviest_ours"], out["heaviest_theirs"] = ours[:, 0], theirs[:, 0]
     return out
 
@@ -105,38 +77,39 @@ def _mean(values: Floats, weights: Floats) -> Floats:
 
 
 def _joined(made: Batch, index: Index, queries: Ints, names: Ints) -> dict[str, Floats]:
-    q, n = made.spellings, index.spellings
-    read = [q.read[i] for i in queries], [n.read[i] for i in names]
-    return {
-        "joined": _ratio(OSA.normalized_similarity, *read),
-        "joined_seen": _ratio(OSA.normalized_similarity, [q.seen[i] for i in queries], [n.seen[i] for i in names]),
-        "joined_sound": _ratio(OSA.normalized_similarity, [q.sound[i] for i in queries], [n.sound[i] for i in names]),
-        "joined_ordered": _ratio(
-            Indel.normalized_similarity, [q.ordered[i] for i in queries], [n.ordered[i] for i in names]
-        ),
-        "joined_bones": _bones(q.bones, n.bones, queries, names),
-        "core": _ratio(OSA.normalized_similarity, [q.core[i] for i in queries], [n.core[i] for i in names]),
-        "core_bones": _ratio(
-            OSA.normalized_similarity, [q.core_bones[i] for i in queries], [n.core_bones[i] for i in names]
-        ),
-        "core_letters": np.array([min(len(n.core[i]), 20) for i in names], np.float32),
-        "inside": (_ratio(fuzz.partial_ratio, *read) / 100).astype(np.float32),
-        "letters_ours": np.array([len(text) for text in read[0]], np.float32),
-        "letters_theirs": np.array([len(text) for text in read[1]], np.float32),
-        "bones_letters": np.array([len(q.bones[i][0]) for i in queries], np.float32),
+    q, n, at = made.spellings, index.spellings, (queries, names)
+    across = np.flatnonzero(made.foreign[queries] | (index.foreign[names] > 0))
+    out: dict[str, Floats] = {
+        "joined": alike(q.read, n.read, at),
+        "joined_seen": alike(q.seen, n.seen, at),
+        "joined_sound": alike(q.sound, n.sound, at),
+        "joined_ordered": alike(q.ordered, n.ordered, at, Indel.normalized_similarity),
+        "joined_bones": _bones(q, n, at, across),
+        "core": alike(q.core, n.core, at),
+        "core_bones": alike(q.core_bones, n.core_bones, at),
+        "core_letters": n.core_letters[names],
+        "inside": (alike(q.read, n.read, at, fuzz.partial_ratio) / 100).astype(np.float32),
+        "letters_ours": q.letters[queries],
+        "letters_theirs": n.letters[names],
+        "bones_letters": q.bones_letters[queries],
     }
+    out["joined_heard"] = out["joined_sound"].copy()
+    out["joined_heard"][across] = alike(q.heard, n.heard, (queries[across], names[across]))
+    both = np.flatnonzero(q.in_han[queries] & n.in_han[names])
+    if len(both):  # Han to Han in characters: many names sound alike
+        same = alike(q.han, n.han, (queries[both], names[both]))
+        for column in (*(c for c in out if c.startswith("joined")), "core", "core_bones"):
+            out[column][both] = same
+    return out
 
 
-def _ratio(scorer: Scorer, a: list[str], b: list[str]) -> Floats:
-    return np.asarray(process.cpdist(a, b, scorer=scorer, dtype=np.float32), np.float32)
-
-
-def _bones(q: list[tuple[str, ...]], n: list[tuple[str, ...]], queries: Ints, names: Ints) -> Floats:
-    out = _ratio(OSA.normalized_similarity, [q[i][0] for i in queries], [n[i][0] for i in names])
-    several = [at for at, (i, j) in enumerate(zip(queries, names, strict=True)) if len(q[i]) > 1 or len(n[j]) > 1]
-    for at in several:
-        ways = ((x, y) for x in q[queries[at]] for y in n[names[at]])
-        out[at] = max(OSA.normalized_similarity(x, y) for x, y in ways)
+def _bones(q: Spellings, n: Spellings, at: tuple[Ints, Ints], across: Ints) -> Floats:
+    """How alike the consonants are; across scripts, in the best of their readings."""
+    out = alike(q.bones[0], n.bones[0], at)
+    across = across[q.several[at[0][across]] | n.several[at[1][across]]]
+    there = at[0][across], at[1][across]
+    for ours, theirs in list(product(q.bones, n.bones))[1:]:
+        out[across] = np.maximum(out[across], alike(ours, theirs, there))
     return out
 
 
@@ -144,20 +117,36 @@ def _shape(made: Batch, index: Index, queries: Ints, names: Ints) -> dict[str, F
     other = made.foreign.astype(np.float32)
     vowelless = np.array([foreign(one, "\u0590", "\u06ff") for one in made.names], np.float32)
     theirs = index.foreign[names]
-    digits_q = [_digits(one) for one in made.names]
-    trades_q = [_trades(one) for one in made.names]
-    other_trade = [float(bool(trades_q[i] - index.trades[j])) for i, j in zip(queries, names, strict=True)]
-    lost_trade = [float(bool(index.trades[j] - trades_q[i])) for i, j in zip(queries, names, strict=True)]
-    other_digits = [float(bool(digits_q[i] ^ index.digits[j])) for i, j in zip(queries, names, strict=True)]
+    trades, digits = [_trades(one) for one in made.names], [_digits(one) for one in made.names]
+    other_trade = _differs(trades, index.trades, queries, names, lambda ours, theirs: bool(ours - theirs))
+    lost_trade = _differs(trades, index.trades, queries, names, lambda ours, theirs: bool(theirs - ours))
+    other_digits = _differs(digits, index.digits, queries, names, lambda ours, theirs: ours != theirs)
     return {
         "foreign": other[queries],
         "vowelless": vowelless[queries],
         "same_script": (other[queries] == theirs).astype(np.float32),
-        "other_numbers": np.array(other_digits, np.float32),
-        "other_trade": np.array(other_trade, np.float32),
-        "lost_trade": np.array(lost_trade, np.float32),
+        "other_numbers": other_digits,
+        "other_trade": other_trade,
+        "lost_trade": lost_trade,
         "person": index.persons[index.owner[names]],
+        "craft": index.craft[index.owner[names]],
+        "form_ours": np.array([any(w.form for w in one.words) for one in made.names], np.float32)[queries],
     }
+
+
+def _differs(
+    ours: list[frozenset[str]],
+    theirs: list[frozenset[str]],
+    queries: Ints,
+    names: Ints,
+    test: Callable[[frozenset[str], frozenset[str]], bool],
+) -> Floats:
+    """1 for the pairs whose sets meet `test`; two empty sets never do."""
+    some = np.array([bool(one) for one in ours])[queries] | np.array([bool(one) for one in theirs])[names]
+    at = np.flatnonzero(some)
+    out = np.zeros(len(queries), np.float32)
+    out[at] = [test(ours[i], theirs[j]) for i, j in zip(queries[at].tolist(), names[at].tolist(), strict=True)]
+    return out
 
 
 def _trades(one: Name) -> frozenset[str]:
@@ -175,5 +164,6 @@ NAMES = (
     "words_theirs", "heaviest_ours", "heaviest_theirs", "joined", "joined_seen", "joined_sound", "joined_ordered",
     "joined_bones", "inside", "core", "core_bones", "core_letters", "letters_ours", "letters_theirs", "bones_letters",
     "foreign", "vowelless", "same_script", "other_numbers", "person", "other_trade", "lost_trade", "rarest_letters",
-    "rarest_slips", "rarest_first",
+    "rarest_slips", "rarest_first", "paired_ours", "paired_theirs", "left_ours", "left_theirs", "known_ours",
+    "joined_heard", "craft", "form_ours",
 )  # fmt: skip

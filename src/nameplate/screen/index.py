@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +9,9 @@ from scipy import sparse
 
 from nameplate.screen.grams import Grams
 from nameplate.screen.party import Party
+from nameplate.screen.spellings import Spellings
 from nameplate.screen.text import knowledge
-from nameplate.screen.text.name import Name, name, spelt
-from nameplate.screen.text.scripts import readings
-from nameplate.screen.text.sound import as_seen, skeletons, spoken
+from nameplate.screen.text.name import Name, name
 from nameplate.screen.words import Words
 
 WIDEST = 7
@@ -22,42 +20,6 @@ FORM = 0.04
 """Weight of a word of a legal form, where 1 is that of a word seen nowhere."""
 SHARED = 0.4
 """Most that a word of `data/words.yaml` weighs: in a short list it is rare, and says as little."""
-
-
-@dataclass(frozen=True)
-class Spellings:
-    """Joined forms of names, one entry a name: read aloud, as seen by a machine, sound, consonants, sorted words."""
-
-    read: list[str]
-    seen: list[str]
-    sound: list[str]
-    bones: list[tuple[str, ...]]
-    ordered: list[str]
-    core: list[str]
-    core_bones: list[str]
-
-    @classmethod
-    def of(cls, names: Sequence[Name]) -> "Spellings":
-        """Spellings of `names`."""
-        read = [one.joined for one in names]
-        words = [sorted(spelt(w.key) for w in one.words if not w.form) for one in names]
-        return cls(
-            read,
-            [as_seen(text) for text in read],
-            [spoken(text) for text in read],
-            [_bones(one) for one in names],
-            ["".join(row) for row in words],
-            core := [one.core for one in names],
-            [skeletons(text)[0] for text in core],
-        )
-
-
-def _bones(one: Name) -> tuple[str, ...]:
-    """Consonants of the whole name, in its first and its last reading."""
-    kept = [w for w in one.words if not w.form] or list(one.words)
-    reads = [readings(w.key) or (w.key,) for w in kept]
-    ways = ["".join(r[0] for r in reads), "".join(r[-1] for r in reads)]
-    return tuple(dict.fromkeys(way for text in ways for way in skeletons(text)))
 
 
 def foreign(one: Name, first: str = "\u0370", last: str = "\uffff") -> bool:
@@ -74,55 +36,67 @@ class Index:
         pairs = [pair for pair in pairs if pair[2].words]
         self.owner: NDArray[np.int64] = np.array([number for number, _, _ in pairs], np.int64)
         self.texts = [text for _, text, _ in pairs]
-        self.names = [one for _, _, one in pairs]
+        names = [one for _, _, one in pairs]
         self.words = Words()
-        rows = [[self.words.number(w.key) for w in one.words] for one in self.names]
-        self._forms = [[w.form for w in one.words] for one in self.names]
+        rows = [[self.words.number(w.key) for w in one.words] for one in names]
+        forms = [[w.form for w in one.words] for one in names]
         self.seen = self._count(rows)
         self.scale = math.log(len(parties) + 2)
         self.rarity = (np.log((len(parties) + 2) / (self._with_spellings() + 1)) / self.scale).astype(np.float32)
-        shared = np.array(self.words.shared, np.int64) >= 0
+        shared = self.words.shared >= 0
         self.rarity = np.where(shared, np.minimum(self.rarity, SHARED), self.rarity).astype(np.float32)
-        self.rarity[self._form_words(rows)] = FORM
-        self.table, self.weights = padded(rows, self._forms, self.rarity)
-        self.spellings = Spellings.of(self.names)
+        self.rarity[self._form_words(rows, forms)] = FORM
+        self.table, self.weights = padded(rows, forms, self.rarity)
         self.by_word = self._by_word()
-        self.foreign = np.array([foreign(one) for one in self.names], np.float32)
-        self.digits = [frozenset(w.key for w in one.words if w.key.isdigit()) for one in self.names]
+        self.spellings = Spellings.of(names)
+        self.foreign = np.array([foreign(one) for one in names], np.float32)
+        self.second_script = self._second_script()
+        self.digits = [frozenset(w.key for w in one.words if w.key.isdigit()) for one in names]
         trades = knowledge.trades()
-        self.trades = [frozenset(trades[w.key] for w in one.words if w.key in trades) for one in self.names]
+        self.trades = [frozenset(trades[w.key] for w in one.words if w.key in trades) for one in names]
         self.persons = np.array([party.kind == "person" for party in parties], np.float32)
-        most = max(400, len(self.names) // 25)
+        self.craft = np.array([party.kind in {"vessel", "aircraft"} for party in parties], np.float32)
+        most = max(400, len(self.texts) // 25)
         self.name_grams = Grams([(text,) for text in self.spellings.read], (3,), most)
-        self.bone_grams = Grams(self.spellings.bones, (3,), most)
+        self.bone_grams = Grams(list(zip(*self.spellings.bones, strict=True)), (3,), most)
         self.seen_grams = Grams([(text,) for text in self.spellings.seen], (3,), most)
         words = self.words
-        self.word_grams = Grams(list(zip(*words.sound, strict=True)), (2, 3), 1200)
-        self.word_bones = Grams(list(zip(*words.bones, strict=True)), (2, 3), 1200)
+        self.word_grams = Grams(list(zip(*(c.array.tolist() for c in words.sound), strict=True)), (2, 3), 1200)
+        self.word_bones = Grams(list(zip(*(c.array.tolist() for c in words.bones), strict=True)), (2, 3), 1200)
         self.by_shared = self._by_shared()
+        self.near_words: dict[str, tuple[NDArray[np.int64], NDArray[np.float32]]] = {}
+        """Words that were asked for before -> words of the index near them, and how near."""
+
+    def _second_script(self) -> NDArray[np.bool_]:
+        """Names in letters of another script whose party has a Latin name as well: nothing for a Latin query, which
+        the Latin name answers better. Han names stay, since they are asked for in pinyin."""
+        latin = np.zeros(len(self.parties), np.bool_)
+        latin[self.owner[self.foreign == 0]] = True
+        han = np.array([bool(text) for text in self.spellings.han], np.bool_)
+        return np.asarray((self.foreign == 1) & ~han & latin[self.owner], np.bool_)
 
     def _count(self, rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         """In how many parties each word stands."""
         seen = {(int(self.owner[i]), word) for i, row in enumerate(rows) for word in row}
         return np.bincount(np.array([word for _, word in seen], np.int64), minlength=self.words.count).astype(np.int64)
 
-    def _form_words(self, rows: Sequence[Sequence[int]]) -> list[int]:
+    def _form_words(self, rows: Sequence[Sequence[int]], forms: Sequence[Sequence[bool]]) -> list[int]:
         """Words that stand as part of a legal form more often than not."""
         score = np.zeros(self.words.count)
-        for row, form in zip(rows, self._forms, strict=True):
+        for row, form in zip(rows, forms, strict=True):
             score[row] += np.where(form, 1, -1)
         return [int(word) for word in np.flatnonzero(score > 0)]
 
     def _with_spellings(self) -> NDArray[np.int64]:
         """As `seen`, all spellings of a shared word counted together."""
-        shared = np.array(self.words.shared, np.int64)
+        shared = self.words.shared
         total = np.bincount(shared[shared >= 0], weights=self.seen[shared >= 0], minlength=1).astype(np.int64)
         return np.where(shared >= 0, total[np.maximum(shared, 0)], self.seen)
 
     def _by_shared(self) -> dict[int, list[int]]:
         """The words of the index that are spellings of each shared word."""
         found: dict[int, list[int]] = {}
-        for word, shared in enumerate(self.words.shared):
+        for word, shared in enumerate(self.words.shared.tolist()):
             if shared >= 0:
                 found.setdefault(shared, []).append(word)
         return found
@@ -132,7 +106,7 @@ class Index:
         at, place = np.nonzero(self.table >= 0)
         norm = np.sqrt((self.weights**2).sum(axis=1))
         data = self.weights[at, place] / np.maximum(norm[at], 1e-6)
-        shape = (self.words.count, len(self.names))
+        shape = (self.words.count, len(self.texts))
         return sparse.csr_matrix((data, (self.table[at, place], at)), shape=shape, dtype=np.float32)
 
 

@@ -11,7 +11,8 @@ Kind = Literal["person", "organisation", "vessel", "aircraft", "maker", "brand",
 class Party(msgspec.Struct, frozen=True, omit_defaults=True):
     """A listed party. `entry` is its id with the list before it (`un:6908402`); `names` its main name and aliases.
 
-    `countries` are as the list writes them; `where` is file and row or element, for whoever follows it back.
+    `countries` are as the list writes them; `where` is file and row or element, for whoever follows it back;
+    `sources` says of names that are not the list's own how they are known.
     """
 
     list: str
@@ -21,6 +22,7 @@ class Party(msgspec.Struct, frozen=True, omit_defaults=True):
     countries: tuple[str, ...] = ()
     programme: str = ""
     where: str = ""
+    sources: dict[str, str] = {}
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -1,14 +1,17 @@
 """Why a name may mean a party, in words: which word matched which, what was left out, what speaks against it."""
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
+from nameplate.screen.align import Aligned
 from nameplate.screen.candidates import Batch
-from nameplate.screen.features import Aligned
 from nameplate.screen.index import Index
 from nameplate.screen.party import Party, Query
 from nameplate.screen.text import knowledge
+from nameplate.screen.text.name import spelt
 
 HOW = ("same letters", "sounds alike", "same consonants", "looks alike when scanned", "cut short")
+_KINDS = {"person": "a person", "vessel": "a ship", "aircraft": "an aircraft"}
 FOUND = 0.7
 """Similarity from which two words are shown as partners."""
 
@@ -19,12 +22,15 @@ def reasons(
     """The reasons of one pair; `row` is its place in `aligned`, `at` the query and the name."""
     number, name = at
     party = index.parties[index.owner[name]]
-    out = [*_partners(made, index, aligned, row, at), *_without(made, index, aligned, row, at)]
+    out = [*_partners(made, index, aligned, row, at), *_together(made, index, at)]
+    out += _without(made, index, aligned, row, at)
     forms = [word.key for word in made.names[number].words if word.form]
     if forms:
         out.append(f"weighs nothing: {', '.join(forms)}")
     if made.names[number].cut:
         out.append(f"cut off: {made.names[number].cut}")
+    if source := party.sources.get(index.texts[name]):
+        out.append(f"not from the list itself: {source}")
     if party.programme and party.list == "reg":
         out.append(party.programme)
     return (*out, *_against(query, made, party, index, at))
@@ -53,6 +59,16 @@ def _partners(made: Batch, index: Index, aligned: Aligned, row: int, at: tuple[i
     return out
 
 
+def _together(made: Batch, index: Index, at: tuple[int, int]) -> list[str]:
+    """Telling words that are alike only when they are written together ("hick vision" and "hikvision")."""
+    ours, theirs = str(made.spellings.core[at[0]]), str(index.spellings.core[at[1]])
+    words = [spelt(w.key) for w in made.names[at[0]].words if not w.form and w.key not in knowledge.words()]
+    same = OSA.normalized_similarity(ours, theirs)
+    if len(words) < 2 or same < FOUND or max(OSA.normalized_similarity(word, theirs) for word in words) >= FOUND:
+        return []
+    return [f"{' '.join(words)} ~ {theirs} (written together, {same:.0%})"]
+
+
 def _without(made: Batch, index: Index, aligned: Aligned, row: int, at: tuple[int, int]) -> list[str]:
     """Words on either side that have no partner."""
     best = aligned.best[row]
@@ -79,8 +95,8 @@ def _against(query: Query, made: Batch, party: Party, index: Index, at: tuple[in
     if other:
         out.append(f"disagrees: line of business ({', '.join(other)})")
     forms = any(word.form and word.key not in {"al", "el", "ul", "ال"} for word in made.names[at[0]].words)
-    if party.kind == "person" and forms:
-        out.append("disagrees: the query has a legal form, the listed party is a person")
+    if party.kind in {"person", "vessel", "aircraft"} and forms:
+        out.append(f"disagrees: the query has a legal form, the listed party is {_KINDS[party.kind]}")
     return out
 
 

@@ -68,15 +68,27 @@ class Record:
         self._append(SCREENINGS, screenings)
 
     def decide(self, decision: Decision) -> None:
-        """Append a decision on a name that was screened. Raises `UsageError` if it was not, or not with that entry."""
+        """Append a decision on a name that was screened. Raises `UsageError` if it was not, or not with that entry.
+
+        A name that matched by no spelling can be confirmed for an entry of a list of the record, with a note that says
+        how it is known: it becomes an alias.
+        """
         matches = [s.answer.matches for s in self.screenings() if s.query.name == decision.name]
         if not matches:
             raise UsageError(f"--decide: '{decision.name}' is not in the record {self.folder}; screen it first")
         known = sorted({match.entry for found in matches for match in found})
-        matched = ", ".join(known) or "nothing"
-        if decision.entry not in known:
-            raise UsageError(f"--decide: '{decision.name}' never matched {decision.entry}; it matched {matched}")
+        if decision.entry not in known and not self._told(decision):
+            matched = ", ".join(known) or "nothing"
+            raise UsageError(
+                f"--decide: '{decision.name}' never matched {decision.entry}; it matched {matched}."
+                " To confirm it all the same, say with --note how it is known"
+            )
         self._append(DECISIONS, [decision])
+
+    def _told(self, decision: Decision) -> bool:
+        """Whether a decision confirms a name from knowledge: with its source, for an entry of a list of the record."""
+        lists = {edition.list for edition in self.editions()}
+        return decision.verdict == "same" and bool(decision.note.strip()) and decision.entry.split(":", 1)[0] in lists
 
     def broken(self) -> list[str]:
         """Lines whose predecessor is not what it was, in words; nothing if the record is whole."""

@@ -9,21 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nameplate.screen import candidates, model
+from nameplate.screen import candidates, model, stored
+from nameplate.screen.align import Aligned
 from nameplate.screen.candidates import Batch
-from nameplate.screen.features import Aligned, features
-from nameplate.screen.index import Index
+from nameplate.screen.features import features
 from nameplate.screen.party import Answer, Listing, Match, Party, Query
 from nameplate.screen.reasons import reasons, same_country
+from nameplate.screen.text.fold import LONGEST
 from nameplate.screen.text.name import Name, name
 
-AT_LEAST = 0.5
-"""Probability from which a match is one, unless the user says otherwise."""
 SHOWN = 0.02
 """Probability from which a party is in the answer at all, so that a reader can look below the line."""
 MOST = 10
-CHUNK = 512
+CHUNK = 1024
 OTHER_COUNTRY = 0.85
+TOO_LONG = f"it is longer than {LONGEST} characters; only its beginning was compared"
 Ints = NDArray[np.int64]
 
 
@@ -32,7 +32,7 @@ class Screener:
 
     def __init__(self, listings: Sequence[Listing], weights: model.Model | None = None) -> None:
         self.listings = tuple(listings)
-        self.index = Index([party for listing in listings for party in listing.parties])
+        self.index = stored.index_of([party for listing in listings for party in listing.parties])
         self._model = weights or model.packaged()
 
     def screen(self, queries: Iterable[Query], *, why: bool = True) -> Iterator[Answer]:
@@ -66,15 +66,16 @@ class Screener:
         if found is None or at is None:
             reason = "" if found is None and self.index.texts == [] else "there is no word in it to compare"
             return Answer(query.id, (), reason)
-        start, end = np.searchsorted(found.queries, [at, at + 1])
+        start, end = found.bounds[at], found.bounds[at + 1]
         best: dict[str, tuple[float, int]] = {}
-        for row in range(int(start), int(end)):
+        for row in (start + np.flatnonzero(found.scores[start:end] >= SHOWN)).tolist():
             party = self._party(found.names[row])
             score = self._score(query, party, float(found.scores[row]))
             if score >= SHOWN and score > best.get(party.entry, (0.0, 0))[0]:
                 best[party.entry] = score, row
         ranked = sorted(best.values(), key=lambda one: (-one[0], -self._evidence(found, one[1]), one[1]))[:MOST]
-        return Answer(query.id, tuple(self._match(query, found, score, row, at, why=why) for score, row in ranked))
+        told = tuple(self._match(query, found, score, row, at, why=why) for score, row in ranked)
+        return Answer(query.id, told, TOO_LONG if len(query.name) > LONGEST else "")
 
     def _party(self, number: int) -> Party:
         return self.index.parties[int(self.index.owner[number])]
@@ -112,5 +113,6 @@ class _Found:
         scores: NDArray[np.float32],
         rows: NDArray[np.float32],
     ) -> None:
-        self.made, self.queries, self.names = made, queries, names
+        self.made, self.names = made, names
+        self.bounds: list[int] = np.searchsorted(queries, np.arange(len(made.names) + 1)).tolist()
         self.aligned, self.scores, self.rows = aligned, scores, rows

@@ -56,19 +56,31 @@ def read(path: Path, text: str, layout: Format, delimiter: str, heading: int, in
     places = {name.casefold(): at for at, name in enumerate(columns)}
     date_at = places.get(layout.date_column.casefold(), -1)
     row = layout.rows_from - 1
+    dates: dict[str, str] = {}
     for line, cells in records:
         if cells in ([], [""], ["\x1a"]):  # some lists end with the end-of-file character of CP/M
             continue
         row += 1
         where = f"{path.name} line {line}"
+        if heading >= 0 and cells == columns:
+            into.rows += 1
+            into.trouble(where, "the heading stands there again; two editions may be mixed")
+            continue
         if len(cells) < len(columns) // 2:
             into.rows += 1
             into.trouble(where, f"it has {len(cells)} cells where the list has {len(columns)} columns")
             continue
         into.add(_fields(places, cells), row, where)
-        if not said and 0 <= date_at < len(cells):
-            said = cells[date_at]
-    return said
+        if 0 <= date_at < len(cells):
+            dates.setdefault(cells[date_at], where)
+    if len(dates) > 1:
+        into.trouble(*_two_editions(dates))
+    return said or next(iter(dates), "")
+
+
+def _two_editions(dates: dict[str, str]) -> tuple[str, str]:
+    (first, _), (second, where), *_ = dates.items()
+    return where, f"rows from there on say {second}, those before {first}: two editions are mixed"
 
 
 def _fields(places: dict[str, int], cells: Sequence[str]) -> Fields:

@@ -41,6 +41,7 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     programme: str = ""
     countries: tuple[str, ...] = ()
     parties_only: tuple[str, ...] = ()
+    once: bool = False
     empty: str = ""
     rows_from: int = 1
     beside: tuple[Beside, ...] = ()

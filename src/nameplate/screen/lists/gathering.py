@@ -43,6 +43,9 @@ class Gathering:
         if not names or not entry:
             self.trouble(where, "it has no name" if not names else "it has no id")
             return
+        if layout.once and entry in self._parties:
+            first = self._parties[entry].where
+            self.trouble(where, f"its id {entry} is that of {first}; two editions may be mixed (its names were added)")
         party = self._parties.setdefault(entry, _Gathered(where=where))
         party.names.update(dict.fromkeys(names[: MOST_NAMES - len(party.names)]))
         party.kind = party.kind or self._kind(fields)

@@ -69,5 +69,5 @@ def _is(child: Any, name: str) -> bool:
     """Tags of a bilingual list carry the other language behind a hyphen (`Country-Pays`)."""
     if not isinstance(child.tag, str):
         return False
-    local = etree.QName(child).localname
+    local = child.tag.rpartition("}")[2]  # without its namespace
     return local == name or local.startswith(f"{name}-") or (name == "EntityOrShip" and local == "Entity")

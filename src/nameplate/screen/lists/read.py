@@ -8,11 +8,14 @@ none.
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from nameplate import yamlfile
 from nameplate.errors import DocumentError, SourceError
+from nameplate.screen import cache
 from nameplate.screen.lists import delimited, formats, markup, objects
 from nameplate.screen.lists.formats import Format
 from nameplate.screen.lists.gathering import Gathering
@@ -63,12 +66,36 @@ def read(path: Path, mapping: Path | None = None, taken: frozenset[str] = frozen
             f"{path}: none of the lists known here ({known}); say with --list-mapping FILE what its columns are"
         )
     list_id = layout.id if layout.id not in taken else _slug(path)
+    files = [path, *_companions(path, layout)]
+    name = cache.named(b"list", list_id.encode(), msgspec.json.encode(layout), *_names_and_bytes(files))
+    kept = _kept(name)
+    if kept is None:
+        kept = _parsed(path, content, layout, list_id, files)
+        cache.store(name, msgspec.msgpack.encode(kept))
+    return kept
+
+
+def _names_and_bytes(files: Sequence[Path]) -> Iterator[bytes]:
+    for file in files:
+        yield file.name.encode()
+        yield _content(file)
+
+
+def _kept(name: str) -> Listing | None:
+    """A list that was read before."""
+    content = cache.load(name)
+    try:
+        return msgspec.msgpack.decode(content, type=Listing) if content else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _parsed(path: Path, content: bytes, layout: Format, list_id: str, files: Sequence[Path]) -> Listing:
     into = Gathering(layout, list_id)
     try:
         said = _fill(path, content, layout, into)
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from error
-    files = [path, *_companions(path, layout)]
     parties = into.parties()
     if not parties:
         raise SourceError(

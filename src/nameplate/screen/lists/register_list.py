@@ -73,6 +73,11 @@ def _parties(register: Register) -> Iterator[Party]:
 
 
 def _party(identifier: str, names: tuple[str, ...], kind: Kind, seat: str | None, programme: str) -> Party:
-    known = [name for one in known_names() if one.maker == identifier and kind != "organisation" for name in one.names]
-    clean = tuple(dict.fromkeys(name.lstrip("=") for name in (*names, *known)))
-    return Party(LIST, f"{LIST}:{identifier}", clean, kind, (seat,) if seat else (), programme)
+    known = [one for one in known_names() if one.maker == identifier and kind != "organisation"]
+    sources = {name: _source(one) for one in known for name in one.names if name not in names}
+    clean = tuple(dict.fromkeys(name.lstrip("=") for name in (*names, *sources)))
+    return Party(LIST, f"{LIST}:{identifier}", clean, kind, (seat,) if seat else (), programme, sources=sources)
+
+
+def _source(known: KnownNames) -> str:
+    return f"name in another script, {known.source}" + (" (to be checked)" if known.basis == "common" else "")

@@ -12,7 +12,7 @@ from nameplate import yamlfile
 
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
-    """An alphabet: its first and last character, and the readings of its letters (one or two)."""
+    """An alphabet: its first and last character, and the readings of its letters (one to three)."""
 
     first: str
     last: str
@@ -32,6 +32,7 @@ class Indic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     silencer: str
     dot: str
     nasals: dict[str, str]
+    foreign: dict[str, str]
     examples: tuple[tuple[str, str], ...]
 
 
@@ -41,6 +42,7 @@ class Hangul(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first: tuple[str, ...]
     vowel: tuple[str, ...]
     last: tuple[str, ...]
+    foreign: dict[str, str]
     examples: tuple[tuple[str, str], ...]
 
 
@@ -48,6 +50,7 @@ class Kana(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Katakana sequences that are not read letter by letter."""
 
     sequences: dict[str, str]
+    foreign: dict[str, str]
     examples: tuple[tuple[str, str], ...]
 
 
@@ -58,6 +61,14 @@ class Scripts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     indic: Indic
     hangul: Hangul
     kana: Kana
+
+
+class Sounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """sounds.yaml: what is heard of English spellings, and how Latin letters are called in other scripts."""
+
+    english: tuple[tuple[str, str], ...]
+    letters: dict[str, dict[str, str]]
+    examples: tuple[tuple[str, str], ...]
 
 
 class Misread(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +111,12 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
 def scripts() -> Scripts:
     """Letters of scripts and their readings."""
     return yamlfile.packaged("nameplate.screen", "data/scripts.yaml", Scripts)
+
+
+@cache
+def sounds() -> Sounds:
+    """What is heard of words and letters that are carried over by ear."""
+    return yamlfile.packaged("nameplate.screen", "data/sounds.yaml", Sounds)
 
 
 @cache

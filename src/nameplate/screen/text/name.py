@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nameplate.screen.text import knowledge
+from nameplate.screen.text import knowledge, spelled
 from nameplate.screen.text.fold import fold
 from nameplate.screen.text.scripts import is_han, readings, simplified
 
@@ -21,8 +21,7 @@ _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\u3400-\u4db
 _ARTICLE = re.compile("^(و?ال)(?=..)")
 _ARTICLES = frozenset({"ال", "al", "el", "ul"})
 """Articles, written apart in one spelling and not in the next: they weigh as little as legal forms."""
-_PART_OF_MODEL = re.compile(r"[a-z][0-9]|[0-9][a-z]")
-_MODEL = re.compile(r"(?=.*[a-z])(?=.*[0-9]{2}).{4,}")
+_MODEL = re.compile(r"(?<![^\s,(])(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*[0-9]{2})[a-z0-9-]{4,}(?![^\s,)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,19 @@ def name(text: str, *, cell: bool = False) -> Name:
     if is_han(left):
         left = simplified(left)
     parts = _parts(left)[:MOST_WORDS]
-    goods = cell and any(_MODEL.search(part) for part in parts)
-    marked = [form or (goods and _goods(part)) for part, form in zip(parts, _forms(parts), strict=True)]
+    goods = _goods(left) if cell else frozenset()
+    marked = [form or part in goods for part, form in zip(parts, _forms(parts), strict=True)]
     if all(marked):
         marked = [False] * len(parts)
     words = tuple(Word(part, form) for part, form in zip(parts, marked, strict=True))
     return Name(words, folded.replace(left, " … ", 1).strip() if left != folded and left in folded else "")
+
+
+def within(cell: str) -> str:
+    """The text of the name in a cell: the cell as it is, or, if words stand around the name, without these."""
+    folded = fold(cell)
+    left = _without_context(folded).strip()
+    return left if left != folded.strip() else " ".join(cell.split())
 
 
 def _without_context(folded: str) -> str:
@@ -86,14 +92,22 @@ def _parts(folded: str) -> list[str]:
     text = _INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m.group()) + " ", folded)
     text = _APOSTROPHE.sub("", text.replace("&", " "))
     out: list[str] = []
-    for found in _words(text):
+    for found in _words(text) if text.isascii() else spelled.joined(_words(text)):
         if is_han(found):
             out += [p for run in _HAN_RUN.findall(found) for p in (_han(run) if is_han(run) else [run])]
-        elif "\u0600" <= found[0] <= "\u06ff" and found not in _WHOLE and (article := _ARTICLE.match(found)):
-            out += ["ال", found[article.end() :]]
+        elif article := _article(found):
+            out += ["ال", found[article:]]
         else:
             out.append(found)
     return out
+
+
+def _article(word: str) -> int:
+    """Letters of an Arabic article that a word begins with; 0 if it has none."""
+    if not "\u0600" <= word[0] <= "\u06ff" or word in _WHOLE or spelled.BETWEEN in word:
+        return 0
+    found = _ARTICLE.match(word)
+    return found.end() if found else 0
 
 
 def _words(text: str) -> list[str]:
@@ -127,9 +141,10 @@ def _han_words() -> tuple[frozenset[str], int]:
     return known, max(map(len, known))
 
 
-def _goods(part: str) -> bool:
-    """Whether a word is a model number or says what the thing is ("DS2CD2043", "turret")."""
-    return bool(_PART_OF_MODEL.search(part)) or part in knowledge.goods()
+def _goods(text: str) -> frozenset[str]:
+    """Words of model numbers ("DS-2CD2043"), and beside them those that say what the thing is ("turret")."""
+    models = [part for model in _MODEL.findall(text) for part in _WORD.findall(model)]
+    return frozenset({*models, *knowledge.goods()}) if models else frozenset()
 
 
 def _forms(parts: list[str]) -> list[bool]:

@@ -1,8 +1,9 @@
 """Words of other scripts in Latin letters, several readings kept.
 
-The first reading is the one heard, the second the letter-by-letter one; both are compared, since nobody knows by
-which table a name was carried over. Alphabets, Indic scripts, Hangul and kana come from `data/scripts.yaml`; Han
-characters are read in pinyin; what has no table there is read by anyascii.
+The first reading is the one heard, the next the letter-by-letter one and that of another language in the same letters;
+all are compared, since nobody knows by which table a name was carried over. Latin words have a second one, by ear.
+Alphabets, Indic scripts, Hangul and kana come from `data/scripts.yaml`; Han characters are read in pinyin; what has no
+table there is read by anyascii.
 """
 
 import re
@@ -11,9 +12,12 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from nameplate.screen.text import knowledge
+from nameplate.screen.text import knowledge, spelled
+from nameplate.screen.text.heard import heard
 from nameplate.screen.text.knowledge import Script
 
+MOST = 3
+"""Readings of a word that are kept."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9d]")
 _GLIDE = re.compile(r"(?<=[kgnhbpmr])iy(?=[auo])")
@@ -37,25 +41,35 @@ def script_of(text: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """The readings of a folded word in Latin letters, at most three, the likeliest first."""
     if word.isascii():
-        return (word,)
-    found = dict.fromkeys(_clean(reading) for reading in _readings(word))
-    return tuple(reading for reading in found if reading)[:3]
+        return tuple(dict.fromkeys((word, heard(word))))
+    letters, rest = spelled.begun(word)
+    begun = [letters + (_readings(rest)[-1] if rest else "")] if letters else []
+    found = dict.fromkeys(_clean(reading) for reading in (*spelled.whole(word), *_readings(word), *begun))
+    return tuple(reading for reading in found if reading)[:MOST]
 
 
 def _readings(word: str) -> tuple[str, ...]:
     first = next((c for c in word if c > "\u024f"), word[0])
+    known = knowledge.scripts()
+    if spelled.BETWEEN in word:
+        return ()
     if _KANA.search(word):
-        return (_kana(word),)
+        return _and_foreign(_kana(word), known.kana.foreign)
     if is_han(word):
         return (_pinyin(word),)
     if "\uac00" <= first <= "\ud7a3":
-        return (_hangul(word),)
+        return _and_foreign(_hangul(word), known.hangul.foreign)
     if "\u0900" <= first <= "\u0d7f":
-        return (_indic(word),)
-    for script in knowledge.scripts().scripts.values():
+        return _and_foreign(_indic(word), known.indic.foreign)
+    for script in known.scripts.values():
         if script.first <= first <= script.last:
             return _alphabet(word, script)
     return (str(anyascii(word)),)
+
+
+def _and_foreign(reading: str, sounds: dict[str, str]) -> tuple[str, str]:
+    """A reading, and what it is if the word came from abroad with sounds that the script lacks."""
+    return reading, _splitter(tuple(sounds)).sub(lambda m: sounds.get(m.group(), m.group()), reading)
 
 
 def _clean(reading: str) -> str:
@@ -63,12 +77,9 @@ def _clean(reading: str) -> str:
 
 
 def _alphabet(word: str, script: Script) -> tuple[str, ...]:
-    heard, written = [], []
-    for part in _splitter(tuple(script.sequences)).findall(word):
-        known = script.sequences.get(part) or script.letters.get(part) or (part,)
-        heard.append(known[0])
-        written.append(known[-1])
-    return "".join(heard), "".join(written)
+    parts = _splitter(tuple(script.sequences)).findall(word)
+    known = [script.sequences.get(part) or script.letters.get(part) or (part,) for part in parts]
+    return tuple("".join(one[min(way, len(one) - 1)] for one in known) for way in range(MOST))
 
 
 @cache

@@ -12,8 +12,8 @@ from nameplate.screen.text import knowledge
 
 _SPOKEN = (
     ("shch", "s"), ("sch", "s"), ("tsch", "c"), ("tch", "c"), ("dzh", "j"), ("dj", "j"), ("ck", "k"), ("kh", "h"),
-    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("zh", "j"), ("sh", "s"), ("ch", "c"), ("x", "ks"),
-    ("q", "k"), ("ts", "c"), ("tz", "c"), ("w", "u"), ("v", "f"), ("y", "i"),
+    ("gh", "g"), ("yu", "u"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("zh", "j"),
+    ("sh", "s"), ("ch", "c"), ("x", "ks"), ("q", "k"), ("ts", "c"), ("tz", "c"), ("w", "u"), ("v", "f"), ("y", "i"),
     ("ee", "i"), ("oo", "u"), ("ou", "u"), ("e", "i"), ("o", "u"),
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")
@@ -23,6 +23,8 @@ _DIGRAPHS = (
     ("sch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "s"), ("kh", "h"), ("gh", "g"), ("ph", "p"), ("th", "t"),
     ("dh", "d"), ("bh", "b"), ("ck", "k"), ("x", "ks"), ("ts", "s"), ("tz", "s"), ("dz", "s"), ("dj", "s"),
 )  # fmt: skip
+_KW = re.compile("^(?:k[vw]|qu)")
+"""One sound at the start of a word, "quartz" and "kvarts"; within one the two letters are two sounds."""
 _CLASSES = str.maketrans("bpfvtdkgqcjzslrmn", "ppppttkkkksssllmn", "aeiouwy")
 
 
@@ -30,6 +32,7 @@ _CLASSES = str.maketrans("bpfvtdkgqcjzslrmn", "ppppttkkkksssllmn", "aeiouwy")
 def spoken(word: str) -> str:
     """A word's sound with its vowels, one letter a sound."""
     word = _HARD_C.sub("k", _SOFT_C.sub("s", word))
+    word = _KW.sub("ku", word)
     for spelling, sound in _SPOKEN:
         if spelling in word:
             word = word.replace(spelling, sound)
@@ -46,6 +49,7 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 def _skeleton(word: str) -> str:
+    word = _KW.sub("k", word)
     for spelling, sound in _DIGRAPHS:
         if spelling in word:
             word = word.replace(spelling, sound)
