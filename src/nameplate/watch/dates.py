@@ -19,6 +19,9 @@ _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?![\d/])
 _HAN = re.compile(r"(?:(\d{4})\s*年\s*)?(?:(\d{1,2})\s*月\s*)(?:(\d{1,2})\s*[日号號])?|(\d{4})\s*年(?!前)")
 _YEAR = re.compile(r"(?<![\d./,$€£-])(19[89]\d|20[0-4]\d)(?![\d/]|[.,]\d|-\d)")
 _DEADLINE_REACH = 24
+_BESIDE = 6
+"""Characters between a month and the year that belongs to it."""
+_HAN_DAY = re.compile(r"(?<![\d月.])(\d{1,2})\s*[日号號](?!\d|电|電|讯|訊)")
 
 
 class Dated(NamedTuple):
@@ -39,7 +42,22 @@ def find(text: str, language: str, published: dt.date | None) -> list[Dated]:
     for one in _all(text, language, published):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(_ahead(one._replace(deadline=_is_deadline(text, one, language)), published))
-    return sorted(found, key=lambda one: one.start)
+    return _with_years(sorted(found, key=lambda one: one.start))
+
+
+def _with_years(found: list[Dated]) -> list[Dated]:
+    """ "In March of last year": a month beside a relative year is of that year."""
+    kept: list[Dated] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and one.start - last.end <= _BESIDE and {last.precision, one.precision} == {"month", "year"}:
+            month, year = (last, one) if last.precision == "month" else (one, last)
+            if month.guessed and not year.guessed:
+                value = _date(year.value.year, month.value.month, 1) or month.value
+                kept[-1] = Dated(last.start, one.end, value, "month", last.deadline or one.deadline)
+                continue
+        kept.append(one)
+    return kept
 
 
 def _ahead(one: Dated, published: dt.date | None) -> Dated:
@@ -58,11 +76,23 @@ def _all(text: str, language: str, published: dt.date | None) -> Iterator[Dated]
         for match in _HAN.finditer(text):
             year = int(match[1] or match[4] or 0)
             yield from _dated(match, year, int(match[2] or 0), int(match[3] or 0), published)
+        yield from _days(text, published)
     else:
         yield from _worded(text, language, published)
     yield from _relative(text, language, published)
     for match in _YEAR.finditer(text):
         yield from _dated(match, int(match[1]), 0, 0, published)
+
+
+def _days(text: str, published: dt.date | None) -> Iterator[Dated]:
+    """A day without a month is the last that the article can speak of."""
+    if published is None:
+        return
+    for match in _HAN_DAY.finditer(text):
+        day, last = int(match[1]), published.replace(day=1) - dt.timedelta(days=1)
+        of = published if day <= published.day else last
+        if value := _date(of.year, of.month, day):
+            yield Dated(match.start(), match.end(), value, "day", False)
 
 
 _HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
@@ -200,7 +230,7 @@ def _any(words: dict[str, int] | dict[str, str]) -> str:
 
 @cache
 def _month_pattern(language: str) -> re.Pattern[str]:
-    between = r"(?:\s*\.?\s*(?:de|del|/)?\s*)"
+    between = r"(?:\s*\.?\s*(?:de|del|of|/)?\s*)"
     prefix = "(?:[وفبل]|ال)?" if language == "ar" else ""
     month = rf"{prefix}(?P<month>{_any(_months(language))})(?![^\W_])\.?"
     second = rf"(?:\s*/\s*(?:{_any(_months(language))}))?" if language == "ar" else ""

@@ -6,21 +6,25 @@ register. A confidence is how sure the reading is; it says nothing about whether
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from nameplate.watch import actors, lexicon, scene, sentences, stance, targets, timing
+from nameplate.watch import actors, lexicon, places, scene, sentences, stance, targets, telling, timing
 from nameplate.watch.lexicon import Rule
 from nameplate.watch.makers import MakerFinder, Mention
 from nameplate.watch.merge import Told, told_once
 from nameplate.watch.scene import Act, Memory, Scene
 from nameplate.watch.shapes import Event
-from nameplate.watch.windows import Window, windows
+from nameplate.watch.telling import Likely
+from nameplate.watch.windows import Window, distance, windows
 
 _HEADLINE, _HEAD_LINES = 160, 7
 _SENTENCE_ENDS = (".", "。", "؟", "!", "»", "”", '."', "…")
 _BACKWARD = 40
 """Characters at the beginning of a sentence in which "this" refers to the one before."""
+_SURE = 0.8
+_ANSWERS = frozenset({"objection", "denial"})
 _ANAPHORA = ("company", "companies")
 _ACTS = frozenset({"order_cease_operations", "use_prohibited", "procurement_prohibited", "listed"})
 _ALSO = 0.6
@@ -31,13 +35,15 @@ _RECENT = dt.timedelta(days=45)
 
 def read(text: str, language: str, published: dt.date | None, finder: MakerFinder) -> list[Event]:
     """The events of an article's text, told once each. `published` dates what is told in relative words."""
-    memory = Memory()
+    parts = [(one, places.find(one, language)) for one in sentences.split(text)]
+    memory = Memory(home=actors.home([acting for _, acting in parts]))
     found: list[Told] = []
     body = _body(text)
     before: list[Event] = []
-    for sentence in sentences.split(text):
+    for sentence, acting in parts:
         headline = sentence.start < body
-        seen = scene.look(sentence, language, published, finder, memory, headline=headline)
+        makers = finder.find(sentence, language)
+        seen = scene.look(sentence, language, published, (makers, acting), memory.speaker, headline=headline)
         if seen.has("instruction"):
             continue
         if not seen.makers and seen.said and seen.has("backward", 0, _BACKWARD):
@@ -90,26 +96,56 @@ def _placed(events: list[Event], memory: Memory) -> list[Event]:
 
 
 def _events(seen: Scene, memory: Memory) -> Iterator[Event]:
-    hits = [(rule, window) for rule in lexicon.rules() for window in _in_order(rule, windows(rule, seen))]
-    if not hits and seen.makers and memory.act.type and seen.hits("covers"):
-        also = Rule(memory.act.type, ("covers",), 60, _ALSO)
-        hits = [(also, window) for window in windows(also, seen)]
-    told: set[tuple[str, str]] = set()
-    for rule, window in _reconciled(hits):
-        if seen.asks or (rule.type in _ACTS and seen.hits("whether")):
+    hits = _reconciled([(rule, window) for rule in lexicon.rules() for window in windows(rule, seen)])
+    for told in _named(seen, hits) if seen.makers else _meant(seen, memory, hits):
+        if seen.asks or (told.type in _ACTS and seen.hits("whether")):
             continue
-        for maker, linked in targets.of(seen, memory, window, rule.type):
-            event = _event(seen, memory, rule, window, maker, linked)
-            nobody = event.type == "allegation" and not event.attributed_to  # what nobody says is no accusation
-            if nobody or (event.type in actors.TELLING and (event.type, maker.maker) in told):
-                continue
-            told.add((event.type, maker.maker))
+        event = _event(seen, memory, told)
+        if event.type == "allegation" and _defends(event, seen):
+            event = msgspec.structs.replace(event, type="objection", stance="asserted")
+        if event.type != "allegation" or event.attributed_to:  # what nobody says is no accusation
             yield event
 
 
-def _in_order(rule: Rule, found: Iterator[Window]) -> list[Window]:
-    """Narrowest first; of words of somebody, those that come first: they are nearest to who says them."""
-    return sorted(found, key=lambda w: w.start) if rule.type in actors.TELLING else list(found)
+def _defends(event: Event, seen: Scene) -> bool:
+    """Whether the maker itself, or a state for its maker, accuses: then it is those who act that are accused."""
+    return event.attributed_to == event.target or actors.is_of_seat(event.attributed_to, seen)
+
+
+class _Told(NamedTuple):
+    """A type of event that a sentence tells of a maker: in which words, how surely, whether it names the maker."""
+
+    type: str
+    window: Window
+    sure: float
+    maker: Mention
+    named: bool
+
+
+def _named(seen: Scene, hits: list[tuple[Rule, Window]]) -> Iterator[_Told]:
+    """What a sentence tells of the makers that it names, as learnt; the words are those of the rule that fits."""
+    sure = {rule.type for rule, _ in hits if rule.sure >= _SURE}
+    for group in targets.groups(seen):
+        own = [(one.start, one.end) for one in group]
+        others = [(one.start, one.end) for one in seen.makers if one not in group]
+        for likely in _one_answer(telling.of(seen, own, others, sure)):
+            fitting = [window for rule, window in hits if rule.type == likely.type]
+            window = min(fitting, key=lambda w: distance(*own[0], w), default=likely.window)
+            for maker in {one.maker: one for one in reversed(group)}.values():
+                yield _Told(likely.type, window, likely.probability, maker, named=True)
+
+
+def _one_answer(likely: list[Likely]) -> list[Likely]:
+    """Who objects may deny something in the same words: the likelier of both is told."""
+    answers = [one for one in likely if one.type in _ANSWERS]
+    return [one for one in likely if one.type not in _ANSWERS or one is answers[0]]
+
+
+def _meant(seen: Scene, memory: Memory, hits: list[tuple[Rule, Window]]) -> Iterator[_Told]:
+    """What a sentence tells of makers that it does not name, by the rules."""
+    for rule, window in hits:
+        for maker, named in targets.of(seen, memory, window, rule.type):
+            yield _Told(rule.type, window, rule.sure, maker, named)
 
 
 def _reconciled(hits: list[tuple[Rule, Window]]) -> list[tuple[Rule, Window]]:
@@ -135,20 +171,21 @@ def _before(hits: list[tuple[Rule, Window]], wanted: str, window: Window) -> boo
     return any(rule.type == wanted and other.start <= window.start + 12 for rule, other in hits)
 
 
-def _event(seen: Scene, memory: Memory, rule: Rule, window: Window, maker: Mention, linked: bool) -> Event:
-    actor, jurisdiction = actors.of(seen, memory, rule.type, window)
-    position = stance.of(seen, window, rule.type)
-    when = timing.of(seen, memory, window, rule.type, position)
-    if rule.type in _ACTS and position == "asserted" and timing.is_ahead(when, seen):
+def _event(seen: Scene, memory: Memory, told: _Told) -> Event:
+    window, maker = told.window, told.maker
+    actor, jurisdiction = actors.of(seen, memory, told.type, window)
+    position = stance.of(seen, window, told.type)
+    when = timing.of(seen, memory, window, told.type, position)
+    if told.type in _ACTS and position == "asserted" and timing.is_ahead(when, seen):
         position = "planned"
-    said = _speaker(seen, rule, window, maker)
-    if rule.type in actors.TELLING:
+    said = _speaker(seen, told.type, window, maker)
+    if told.type in actors.TELLING:
         actor = said
-    if rule.type == "allegation" and said and lexicon.group(seen.language, "ngo").search(lexicon.fold(said).text):
+    if told.type == "allegation" and said and lexicon.group(seen.language, "ngo").search(lexicon.fold(said).text):
         jurisdiction = None  # it speaks for no state
     start, end = seen.sentence.span(0, len(seen.text))
     event = Event(
-        type=rule.type,  # type: ignore[arg-type]
+        type=told.type,  # type: ignore[arg-type]
         actor=actor,
         target=maker.maker,
         jurisdiction=jurisdiction,
@@ -158,30 +195,30 @@ def _event(seen: Scene, memory: Memory, rule: Rule, window: Window, maker: Menti
         stance=position,
         span=(start, end),
         text=seen.sentence.text,
-        confidence=_confidence(rule, seen, maker, linked),
+        confidence=_confidence(told, seen),
         maker_text=maker.text,
         maker_certain=maker.certain,
     )
-    if rule.type not in actors.TELLING and position != "denied" and not _is_background(event, seen):
+    if told.type not in actors.TELLING and position != "denied" and not _is_background(event, seen):
         memory.act = Act(event.type, jurisdiction, actor, when, said)
     return event
 
 
-def _speaker(seen: Scene, rule: Rule, window: Window, maker: Mention) -> str | None:
+def _speaker(seen: Scene, kind: str, window: Window, maker: Mention) -> str | None:
     """Who says it. A state or a body that announces its own act is its actor, and the article speaks."""
-    if rule.type not in actors.TELLING:
+    if kind not in actors.TELLING:
         told = [s for s in reversed(seen.said) if s.start <= window.start and window.end <= s.end]
         told = [s for s in told if s.kind not in {"place", "authority"}]
         if told and told[0].kind == "company":
             return maker.maker
         return told[0].speaker if told else None
     near = [s for s in seen.said if s.verb <= window.anchor + 2 or s.start <= window.start]
-    if rule.type == "allegation":
+    if kind == "allegation":
         near = [s for s in near if s.kind not in {"maker", "company"}]
     said = min(near, key=lambda s: abs(s.verb - window.anchor), default=None)
-    who = said.speaker if said else actors.teller(seen, rule.type, window, maker)
+    who = said.speaker if said else actors.teller(seen, kind, window, maker)
     means_maker = who and any(lexicon.group(seen.language, g).search(lexicon.fold(who).text) for g in _ANAPHORA)
-    if rule.type != "allegation" and who and (means_maker or (said and said.kind == "role" and len(seen.makers) == 1)):
+    if kind != "allegation" and who and (means_maker or (said and said.kind == "role" and len(seen.makers) == 1)):
         return maker.maker
     return who
 
@@ -190,6 +227,6 @@ def _is_background(event: Event, seen: Scene) -> bool:
     return bool(event.date and seen.published and seen.published - event.date > _RECENT)
 
 
-def _confidence(rule: Rule, seen: Scene, maker: Mention, linked: bool) -> float:
-    sure = rule.sure * (1.0 if maker.certain else 0.7) * (1.0 if linked else 0.8)
+def _confidence(told: _Told, seen: Scene) -> float:
+    sure = told.sure * (1.0 if told.maker.certain else 0.7) * (1.0 if told.named else 0.8)
     return round(sure * (0.6 if seen.has("alleged") else 1.0), 2)

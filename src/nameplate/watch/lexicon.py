@@ -20,6 +20,8 @@ _PREFIXES = "(?:[وف]?(?:ال|بال|لل|كال|ب|ل|ك|س)?)"
 _GAP = ".{0,40}?"
 _JOINS = r"[^\W_\u2e80-\ud7ff]"
 """A letter or digit that makes a longer word of what stands beside it; Han and kana do not."""
+_JOINS_LATIN = r"[^\W_\u0600-\u06ff\u2e80-\ud7ff]"
+"""The same beside a Latin word: Arabic writes its "and" and "to" right before one."""
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "zh")
 """ISO 639-1 codes of the languages that are read."""
 
@@ -90,6 +92,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sure: float
     none: tuple[str, ...] = ()
     barrier: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the rule is called where its weight is kept."""
+        return f"{self.type} {'+'.join(self.all)}"
 
 
 class _Places(msgspec.Struct, forbid_unknown_fields=True):
@@ -169,8 +176,9 @@ def _parts(word: str) -> tuple[str, str, str]:
     if _unspaced(inner):
         return "", body, ""
     first = _PREFIXES if "\u0600" <= inner[0] <= "\u06ff" else ""
-    left = "" if open_left or not inner[0].isalnum() else f"(?<!{_JOINS}){first}"
-    right = r"\w*" if open_right else ("" if not inner[-1].isalnum() else f"(?!{_JOINS})")
+    joins = _JOINS_LATIN if inner[0].isascii() else _JOINS
+    left = "" if open_left or not inner[0].isalnum() else f"(?<!{joins}){first}"
+    right = r"\w*" if open_right else ("" if not inner[-1].isalnum() else f"(?!{joins})")
     return left, body, right
 
 

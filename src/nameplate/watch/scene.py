@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nameplate.watch import dates, lexicon, places, speech
+from nameplate.watch import dates, lexicon, speech
 from nameplate.watch.dates import Dated
-from nameplate.watch.makers import MakerFinder, Mention
+from nameplate.watch.makers import Mention
 from nameplate.watch.places import Acting
 from nameplate.watch.sentences import Sentence
 from nameplate.watch.speech import Speech
@@ -28,7 +28,10 @@ class Act:
 
 @dataclass
 class Memory:
-    """What the sentences before left behind. `several`: the last that were named together; `topic` counts makers."""
+    """What the sentences before left behind. `several`: the last that were named together; `topic` counts makers.
+
+    `home` is the place that the article speaks of most.
+    """
 
     makers: tuple[Mention, ...] = ()
     several: tuple[Mention, ...] = ()
@@ -39,6 +42,7 @@ class Memory:
     act: Act = field(default_factory=Act)
     topic: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,9 @@ class Scene:
 
     @cached_property
     def dated(self) -> list[Dated]:
-        """The dates of the sentence."""
-        return dates.find(self.text, self.language, self.published)
+        """The dates of the sentence, without that of a dateline."""
+        begin = _dateline(self.text, self.language)
+        return [one for one in dates.find(self.text, self.language, self.published) if one.start >= begin]
 
     @property
     def asks(self) -> bool:
@@ -88,13 +93,31 @@ class Scene:
         return any(start <= first and last <= stop for first, last in self.hits(name))
 
 
+_DATELINE = 90
+
+
+def _dateline(text: str, language: str) -> int:
+    """Where a dateline ends: place, day and agency before the report itself ("Ottawa, 28 June (Reuters) -")."""
+    wired = lexicon.group(language, "dateline").search(text, 0, _DATELINE)
+    agency = lexicon.media().search(text, 0, _DATELINE)
+    closing = text[agency.end() : agency.end() + 2].lstrip()[:1] if agency else ""
+    if agency and closing in {")", "）", "-", "–", "—"}:
+        return agency.end()
+    return wired.end() if wired else 0
+
+
 def look(
-    sentence: Sentence, language: str, published: dt.date | None, finder: MakerFinder, memory: Memory, *, headline: bool
+    sentence: Sentence,
+    language: str,
+    published: dt.date | None,
+    named: tuple[list[Mention], list[Acting]],
+    last: str | None = None,
+    *,
+    headline: bool = False,
 ) -> Scene:
-    """Find everything in a sentence."""
-    makers = finder.find(sentence, language)
-    acting = places.find(sentence, language)
-    said = speech.find(sentence, language, makers, acting, memory.speaker)
+    """Find everything in a sentence in which these makers and these who could act are named; `last` spoke before."""
+    makers, acting = named
+    said = speech.find(sentence, language, makers, acting, last)
     return Scene(sentence, language, published, makers, acting, said, headline)
 
 

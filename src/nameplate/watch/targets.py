@@ -28,6 +28,15 @@ def of(scene: Scene, memory: Memory, window: Window, kind: str) -> Iterator[tupl
             yield one, False
 
 
+def groups(scene: Scene) -> Iterator[tuple[Mention, ...]]:
+    """The makers of a sentence, those of one enumeration together."""
+    left = list(scene.makers)
+    while left:
+        together = _listed_with(left[0], scene)
+        yield tuple(together)
+        left = [one for one in left if one not in together]
+
+
 def _nearest(scene: Scene, window: Window, kind: str) -> Mention:
     """The maker nearest to the words; who replies stands before them, but in Arabic."""
     before = [m for m in scene.makers if m.end <= window.start + 2]

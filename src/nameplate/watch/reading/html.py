@@ -57,8 +57,15 @@ def read(html: str) -> Page:
     heading = title.strip()
     whole = text if heading and heading[:40] in text[:400] else f"{heading}\n\n{text}".strip()
     days = (meta.get("article:published_time"), told.day, meta.get("date"), _first(tree, "//time/@datetime"))
-    day = next((found for text in days if (found := date_of(text))), None)
+    day = next((found for text in days if (found := date_of(text))), None) or _day(html)
     return Page(whole, heading, meta.get("og:site_name") or told.publisher or meta.get("publisher"), day)
+
+
+def _day(html: str) -> dt.date | None:
+    """The day of publication that the page tells in any of the usual places (htmldate)."""
+    from htmldate import find_date
+
+    return date_of(find_date(html, original_date=True, extensive_search=False))
 
 
 def _tree(html: str) -> "etree._Element":

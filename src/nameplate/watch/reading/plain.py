@@ -9,7 +9,7 @@ from nameplate.watch.language import detect
 
 _HEADER = re.compile(r"^([^:：]{2,20}?)\s*[:：]\s*(.+)$")
 _LABELS = ("label_title", "label_date", "label_publisher")
-_BEFORE_DATE = re.compile(r"[^.!?;:]{0,45}[,(–—:]\s*")
+_BEFORE_DATE = re.compile(r"[^.!?;:]{0,45}[,(–—:]\s*(?:\w{1,3}\s)?")
 """What stands before the day in a dateline ("VILNIUS, 4 November 2025. ...")."""
 _SEPARATED = re.compile(r"\s[–—|-]\s*$")
 _HEAD_LINES = 8
@@ -18,6 +18,10 @@ _HEAD = 100
 _ENDS = re.compile(r"[\s.)]*(?:\w{1,4}[\s.]*)?(?:$|[./|–—(-])")
 _STAMP = re.compile(r"\b(\d\d)\d{4} ([^\W\d_]{3}) (\d\d)\b")
 """The stamp at the foot of an agency's text: day, hour and minute, month, year ("281410 Jun 25")."""
+
+
+_SENTENCE = (".", "。", "؟", "!", "?", "”", "»", '"')
+"""How a line of the text itself ends; headings and bylines do not."""
 
 
 class Head(NamedTuple):
@@ -51,20 +55,22 @@ def _day(value: str, text: str) -> dt.date | None:
     if not value:
         return None
     found = dates.find(lexicon.fold(value).text, detect(text).code, None)
-    return next((one.value for one in found if one.precision == "day"), None)
+    return next((one.value for one in found if one.precision != "year"), None)
 
 
 def _dateline(lines: list[str], language: str) -> dt.date | None:
     """A line that is little more than a date, or one that begins with a place and a date."""
-    for line in lines:
+    for number, line in enumerate(lines):
         folded = lexicon.fold(line).text
         for one in dates.find(folded, language, None):
             if one.precision == "day":
                 alone = len(folded) <= _HEAD and (one.end - one.start) * 4 >= len(folded)
                 leads = one.start <= 2 or (_BEFORE_DATE.fullmatch(folded[: one.start]) and line[:1].isupper())
+                names = number and len(folded) <= _HEAD and not line.endswith(_SENTENCE)
                 ends = one.end >= len(folded) - 2 and bool(_SEPARATED.search(folded[: one.start]))
                 if (
                     alone
+                    or names
                     or (ends and len(folded) <= _HEAD)
                     or (leads and not one.deadline and one.end < 60 and _ENDS.match(folded, one.end))
                 ):
