@@ -113,13 +113,17 @@ def _defends(event: Event, seen: Scene) -> bool:
 
 
 class _Told(NamedTuple):
-    """A type of event that a sentence tells of a maker: in which words, how surely, whether it names the maker."""
+    """A type of event that a sentence tells of a maker: in which words, how surely, whether it names the maker.
+
+    `stance` is how it tells it, as learnt.
+    """
 
     type: str
     window: Window
     sure: float
     maker: Mention
     named: bool
+    stance: str | None = None
 
 
 def _named(seen: Scene, hits: list[tuple[Rule, Window]]) -> Iterator[_Told]:
@@ -128,11 +132,12 @@ def _named(seen: Scene, hits: list[tuple[Rule, Window]]) -> Iterator[_Told]:
     for group in targets.groups(seen):
         own = [(one.start, one.end) for one in group]
         others = [(one.start, one.end) for one in seen.makers if one not in group]
-        for likely in _one_answer(telling.of(seen, own, others, sure)):
+        reading = telling.of(seen, own, others, sure)
+        for likely in _one_answer(reading.likely):
             fitting = [window for rule, window in hits if rule.type == likely.type]
             window = min(fitting, key=lambda w: distance(*own[0], w), default=likely.window)
             for maker in {one.maker: one for one in reversed(group)}.values():
-                yield _Told(likely.type, window, likely.probability, maker, named=True)
+                yield _Told(likely.type, window, likely.probability, maker, True, reading.stance)
 
 
 def _one_answer(likely: list[Likely]) -> list[Likely]:
@@ -174,7 +179,7 @@ def _before(hits: list[tuple[Rule, Window]], wanted: str, window: Window) -> boo
 def _event(seen: Scene, memory: Memory, told: _Told) -> Event:
     window, maker = told.window, told.maker
     actor, jurisdiction = actors.of(seen, memory, told.type, window)
-    position = stance.of(seen, window, told.type)
+    position = stance.of(seen, window, told.type, told.stance)
     when = timing.of(seen, memory, window, told.type, position)
     if told.type in _ACTS and position == "asserted" and timing.is_ahead(when, seen):
         position = "planned"

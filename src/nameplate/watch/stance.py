@@ -6,17 +6,22 @@ from nameplate.watch.windows import Window
 
 _BEFORE, _NEAR, _DENIAL = 70, 22, 45
 """Characters before an event's words in which a plan, a negation, a denial counts."""
+_DENYING = "negated|negated_whole|deny"
 _AFTER_IN = frozenset({"de", "zh"})
 """Languages whose verb of planning may follow what is planned."""
 
 
-def of(scene: Scene, window: Window, kind: str) -> Stance:
+def of(scene: Scene, window: Window, kind: str, learnt: str | None = None) -> Stance:
     """The stance of an event whose words stand in `window` of a sentence.
+
+    `learnt` is what its clues say ("" for nothing, None where they were not asked); a denial needs a word that denies.
 
     An accusation is alleged and a denial denied by their nature; an objection is an act that the article asserts.
     """
     if kind in {"allegation", "denial", "objection"}:
         return {"allegation": "alleged", "denial": "denied"}.get(kind, "asserted")  # type: ignore[return-value]
+    if learnt and kind != "detention" and (learnt != "denied" or scene.hits(_DENYING)):
+        return learnt  # type: ignore[return-value]
     hedged = scene.has("alleged", 0, window.end + _NEAR)
     if kind == "detention":
         return "alleged" if hedged else "asserted"
@@ -24,6 +29,8 @@ def of(scene: Scene, window: Window, kind: str) -> Stance:
         return "denied"
     if hedged:
         return "alleged"
+    if learnt is not None:
+        return "asserted"
     end = _clause_end(scene.text, window.end, _BEFORE) if scene.language in _AFTER_IN else window.end
     reach = _NEAR if kind == "holdings_review" else _BEFORE
     start = max(_clause(scene.text, window.start), window.start - reach)

@@ -19,6 +19,8 @@ from nameplate.watch.clues import Clue
 from nameplate.watch.scene import Scene, Span
 from nameplate.watch.windows import Window
 
+STANCE = "stance "
+"""What stands before a stance where it is kept among the types."""
 _WIDEST = 90
 """Characters that the words of one event may lie apart."""
 _TOP = 4
@@ -34,6 +36,13 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     clues: dict[str, dict[str, dict[str, float]]]
     least: dict[str, float]
+
+
+class Reading(NamedTuple):
+    """What a sentence tells of a maker, and how: "" where nothing says that it is but asserted."""
+
+    likely: list["Likely"]
+    stance: str
 
 
 class Likely(NamedTuple):
@@ -66,8 +75,8 @@ def found(scene: Scene, own: Sequence[Span], others: Sequence[Span]) -> Iterator
                 yield language, clue
 
 
-def of(scene: Scene, own: Sequence[Span], others: Sequence[Span], fitting: Container[str]) -> list[Likely]:
-    """Types that a sentence tells of the maker whose places are `own`, likeliest first.
+def of(scene: Scene, own: Sequence[Span], others: Sequence[Span], fitting: Container[str]) -> Reading:
+    """Types that a sentence tells of the maker whose places are `own`, likeliest first, and the stance of acts.
 
     For a type of which a sure rule fits (`fitting`), half the usual probability is enough.
     """
@@ -81,7 +90,9 @@ def of(scene: Scene, own: Sequence[Span], others: Sequence[Span], fitting: Conta
                 said[type_].append((weight * clue.strength, clue))
     likely = ((type_, 1 / (1 + math.exp(-value))) for type_, value in total.items())
     told = [(type_, p) for type_, p in likely if p >= known.least[type_] * (_WITH_RULE if type_ in fitting else 1)]
-    return [Likely(type_, p, _window(said[type_])) for type_, p in sorted(told, key=lambda one: -one[1])]
+    told.sort(key=lambda one: -one[1])
+    stance = next((type_.removeprefix(STANCE) for type_, _ in told if type_.startswith(STANCE)), "")
+    return Reading([Likely(t, p, _window(said[t])) for t, p in told if not t.startswith(STANCE)], stance)
 
 
 def _window(said: Iterable[tuple[float, Clue]]) -> Window:
