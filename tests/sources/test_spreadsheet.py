@@ -13,6 +13,7 @@ from odf.text import P
 
 from nameplate.errors import SourceError
 from nameplate.sources.interface import Document, Limits, Sink
+from nameplate.sources.reading import read_all
 from nameplate.sources.spreadsheet import READER
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
@@ -181,6 +182,18 @@ def test_a_workbook_that_cannot_be_read_says_why(content, reason, read):
 
 def _with_a_far_cell(path: Path) -> Path:
     return xlsx(path, {"x": [["Make", "Model", *[""] * 16_381, "far"], ["Hytera", "PD785", *[""] * 16_381, "end"]]})
+
+
+def test_a_package_of_a_version_to_come_is_no_crash(tmp_path):
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ["Manufacturer", "Model"])
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 220  # APPNOTE 4.4.3: version needed to extract
+    path.write_bytes(bytes(content))
+    found = read_all([path])
+    assert found.unreadable == (path.as_posix(),)
+    assert not any("report it" in problem.reason for problem in found.problems)
 
 
 def test_columns_beyond_the_limit_are_named_and_the_first_are_read(tmp_path):

@@ -55,7 +55,7 @@ def _has_workbook(document: Document) -> bool:
     try:
         with zipfile.ZipFile(document.path) as package:
             return any(n in {"xl/workbook.xml", "xl/workbook.bin"} for n in package.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return b"xl/workbook" in document.head or b"[Content_Types].xml" in document.head[:100]
 
 

@@ -225,7 +225,7 @@ def _is_office(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist()[:50])
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return False
     return "[Content_Types].xml" in names or "mimetype" in names
 
