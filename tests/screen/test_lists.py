@@ -115,6 +115,21 @@ def test_aliases_beside_a_list_are_read_with_it_and_only_once(real, shared):
     assert len(read_all([folder / "sdn.csv", folder / "alt.csv"])) == 1
 
 
+SDN = '7,"ORBITEK LLC",-0- ,"IRAN",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+
+
+def test_aliases_and_addresses_of_another_edition_are_told(put):
+    path = put("sdn.csv", SDN)
+    put("alt.csv", '7,1,"aka","ORBITEC",-0- \r\n8,2,"aka","GONE",-0- \r\n')
+    put("add.csv", '7,1,"Main street 1","Minsk","Belarus",-0- \r\n7,2,-0- ,-0- ,-0- ,-0- \r\n')
+    found = read(path)
+    assert found.edition.files == ("sdn.csv", "alt.csv", "add.csv")
+    assert (found.parties[0].names, found.parties[0].countries) == (("ORBITEK LLC", "ORBITEC"), ("Belarus",))
+    assert [(t.where, t.reason) for t in found.edition.troubles] == [
+        ("alt.csv line 2", "its entry 8 is not in the list")
+    ]
+
+
 def test_broken_rows_are_told_and_the_rest_is_read(put):
     found = read(put("eu.csv", EU + "x\n21/09/2026;15;enterprise;;;\n21/09/2026;16;enterprise;Last Ltd;;\n"))
     assert [t.reason.split(" ")[0:3] for t in found.edition.troubles] == [["it", "has", "1"], ["it", "has", "no"]]

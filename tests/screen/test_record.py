@@ -93,6 +93,13 @@ def test_csv_has_a_line_a_match_and_no_formula(record, tmp_path):
     assert rows[0]["listed name"].startswith("'=")
 
 
+def test_a_name_confirmed_for_what_it_did_not_match_has_a_line(record, tmp_path):
+    record.decide(Decision(NOON, "ben", "Novum", "un:9", "same", "its web site"))
+    export.write(record, tmp_path / "r.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_text())))
+    assert (rows[2]["name"], rows[2]["entry"], rows[2]["decision"]) == ("Novum", "un:9", "same")
+
+
 def test_the_page_escapes_what_lists_say_and_has_no_script(record, tmp_path):
     export.write(record, tmp_path / "r.html")
     page = (tmp_path / "r.html").read_text()

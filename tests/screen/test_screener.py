@@ -73,13 +73,22 @@ def test_a_name_without_words_says_that_it_cannot_be_compared(small):
     assert small.one("\u200b ... !").problem
 
 
-def test_words_that_were_one_are_shown_together(small):
-    assert any("hick vision ~ hikvision (written together" in w for w in small.one("Hick Vision").matches[0].why)
+def test_two_words_that_are_nearly_one_of_a_list_are_taken_as_one(small):
+    why = small.one("Hick Vision Digital").matches[0].why
+    assert any(reason.startswith("hickvision ~ hikvision") for reason in why)
+
+
+def test_two_words_that_only_remind_of_one_stay_two(small):
+    assert all("hawkvision" not in reason for m in small.one("Hawk Vision Ltd").matches for reason in m.why)
 
 
 def test_a_name_that_is_too_long_to_be_one_says_that_it_was_cut(small):
     answer = small.one("Orbitek " + "x" * 10_000)
     assert "longer than 400 characters" in answer.problem
+
+
+def test_of_names_as_likely_the_one_in_the_same_letters_is_shown(small):
+    assert small.one("Dahua").matches[0].name == "Dahua"
 
 
 def test_a_party_is_answered_once(small):

@@ -27,7 +27,7 @@ COMMANDS = {
     "user": "People of a review: keys and roles.",
     "verify": "Verify an exported ledger: entries, signatures, heads and their witnesses.",
     "screen": "Names in any script against lists and the register, with a probability and reasons.",
-    "watch": "Articles and notices to proposals: read, pending, accept, reject.",
+    "watch": "Articles, notices and feeds to proposals: read, feed, pending, accept, reject.",
     "ask": "What every order says of one device that need not exist (before buying, say).",
 }
 """Command -> its line in the help; each is a module of this folder with `command` or, for a group, `app`."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from nameplate.screen import together
 from nameplate.screen.grams import best
 from nameplate.screen.index import Index, foreign, padded
 from nameplate.screen.spellings import Spellings, alike
@@ -48,10 +49,14 @@ class Batch:
 def batch(names: list[Name], index: Index) -> Batch:
     """Queries made ready. A word that the index does not have weighs as its nearest words do, the more the nearer."""
     words = Words(index.words)
-    rows = [[words.number(word.key) for word in one.words] for one in names]
-    forms = [[word.form for word in one.words] for one in names]
-    distinct = np.array(sorted({word for row in rows for word in row}), np.int64)
+    apart = together.possible(names, words, index.words.count)
+    numbers = {words.number(word.key) for one in names for word in one.words}
+    distinct = np.array(sorted(numbers.union(*(one.values() for one in apart))), np.int64)
     near = _near(distinct, words, index)
+    made = [
+        together.rows(one, words, together.chosen(at, words, near, index)) for one, at in zip(names, apart, strict=True)
+    ]
+    rows, forms = [row for row, _ in made], [form for _, form in made]
     rarity = np.ones(words.count, np.float32)
     rarity[: len(index.rarity)] = index.rarity
     _weigh_new(distinct[distinct >= len(index.rarity)], near, index, rarity)

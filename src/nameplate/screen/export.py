@@ -7,7 +7,7 @@ with an apostrophe before them.
 import csv
 import html
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -100,8 +100,15 @@ def _rows(record: Record, screenings: list[Screening]) -> Iterator[tuple[str, ..
         matches = [m for m in one.answer.matches if m.score >= one.at_least]
         for match in matches:
             yield (*head, *_match(match), *_decision(decisions.get((one.query.name, match.entry))), editions)
-        if not matches:
+        told = [d for (name, entry), d in decisions.items() if name == one.query.name and not _among(entry, matches)]
+        for decision in told:  # on an entry that the name did not match
+            yield (*head, decision.entry.split(":", 1)[0], decision.entry, "", "", "", *_decision(decision), editions)
+        if not matches and not told:
             yield (*head, "", "", one.answer.problem or "no match", "", "", "", "", "", "", editions)
+
+
+def _among(entry: str, matches: Sequence[Match]) -> bool:
+    return any(match.entry == entry for match in matches)
 
 
 def _match(match: Match) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ draw is written by its reading as well, and stands in the attached JSON.
 """
 
 import importlib
+import re
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any
@@ -24,8 +25,13 @@ FONTS = (
     "Noto Sans Devanagari",
 )
 """Tried one after the other for each character; then those of the system."""
-WIDTHS = (5, 5, 8, 3, 4, 6, 9, 3, 14, 4, 4, 5, 6, 9)
+WIDTHS = (6, 5, 8, 3, 4, 6, 9, 3, 14, 4, 4, 5, 6, 9)
 """Widths of the columns, in shares."""
+LONGEST = 600
+"""Characters of a cell that are printed; the attachment has all."""
+ZERO_WIDTH_SPACE = "\u200b"
+_LONG = re.compile(r"[^\s\u200b]{10}(?=[^\s]{6})|(?<=\d)T(?=\d\d:)")
+"""Where a word that is wider than its column, or a time, may be broken."""
 
 
 def pdf(heading: Sequence[str], rows: Sequence[Sequence[str]], broken: Sequence[str], count: int, whole: str) -> bytes:
@@ -52,9 +58,10 @@ def _typst() -> Any:
 
 
 def _legible(row: Sequence[str], names: tuple[int, ...]) -> list[str]:
-    """A row, with the reading behind each name in another script."""
-    return [f"{cell} (read: {_read(cell)})" if at in names and script_of(cell) != "latin" else cell
-            for at, cell in enumerate(row)]  # fmt: skip
+    """A row, with the reading behind each name in another script, in pieces that fit into a column."""
+    cells = [f"{cell} (read: {_read(cell)})" if at in names and script_of(cell) != "latin" else cell
+             for at, cell in enumerate(row)]  # fmt: skip
+    return [_LONG.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", cell[:LONGEST]) for cell in cells]
 
 
 def _read(cell: str) -> str:

@@ -22,7 +22,7 @@ def reasons(
     """The reasons of one pair; `row` is its place in `aligned`, `at` the query and the name."""
     number, name = at
     party = index.parties[index.owner[name]]
-    out = [*_partners(made, index, aligned, row, at), *_together(made, index, at)]
+    out = [*_partners(made, index, aligned, row, at), *_together(made, index, aligned, row, at)]
     out += _without(made, index, aligned, row, at)
     forms = [word.key for word in made.names[number].words if word.form]
     if forms:
@@ -59,12 +59,13 @@ def _partners(made: Batch, index: Index, aligned: Aligned, row: int, at: tuple[i
     return out
 
 
-def _together(made: Batch, index: Index, at: tuple[int, int]) -> list[str]:
+def _together(made: Batch, index: Index, aligned: Aligned, row: int, at: tuple[int, int]) -> list[str]:
     """Telling words that are alike only when they are written together ("hick vision" and "hikvision")."""
     ours, theirs = str(made.spellings.core[at[0]]), str(index.spellings.core[at[1]])
     words = [spelt(w.key) for w in made.names[at[0]].words if not w.form and w.key not in knowledge.words()]
     same = OSA.normalized_similarity(ours, theirs)
-    if len(words) < 2 or same < FOUND or max(OSA.normalized_similarity(word, theirs) for word in words) >= FOUND:
+    alone = float(aligned.best[row, :, 0].max())  # the rarest word of the name, by itself
+    if len(words) < 2 or same < FOUND or alone >= FOUND:
         return []
     return [f"{' '.join(words)} ~ {theirs} (written together, {same:.0%})"]
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nameplate.screen import candidates, model, stored
+from nameplate.screen import candidates, features, model, stored
 from nameplate.screen.align import Aligned
 from nameplate.screen.candidates import Batch
-from nameplate.screen.features import features
 from nameplate.screen.party import Answer, Listing, Match, Party, Query
 from nameplate.screen.reasons import reasons, same_country
 from nameplate.screen.text.fold import LONGEST
@@ -23,6 +22,9 @@ SHOWN = 0.02
 MOST = 10
 CHUNK = 1024
 OTHER_COUNTRY = 0.85
+NEAR = 0.06
+"""Probability by which the name that is shown may fall behind the likeliest of its party."""
+LETTERS = [features.NAMES.index(name) for name in ("spelling_ours", "spelling_theirs", "same_script", "joined")]
 TOO_LONG = f"it is longer than {LONGEST} characters; only its beginning was compared"
 Ints = NDArray[np.int64]
 
@@ -59,7 +61,7 @@ class Screener:
     def _found(self, names: list[Name]) -> "_Found":
         made = candidates.batch(names, self.index)
         at, with_ = candidates.pairs(made, self.index)
-        rows, aligned = features(made, self.index, at, with_)
+        rows, aligned = features.features(made, self.index, at, with_)
         return _Found(made, at, with_, aligned, self._model.probabilities(rows), rows)
 
     def _answer(self, query: Query, found: "_Found | None", at: int | None, *, why: bool) -> Answer:
@@ -67,13 +69,14 @@ class Screener:
             reason = "" if found is None and self.index.texts == [] else "there is no word in it to compare"
             return Answer(query.id, (), reason)
         start, end = found.bounds[at], found.bounds[at + 1]
-        best: dict[str, tuple[float, int]] = {}
+        rows: dict[str, list[tuple[float, int]]] = {}
         for row in (start + np.flatnonzero(found.scores[start:end] >= SHOWN)).tolist():
             party = self._party(found.names[row])
             score = self._score(query, party, float(found.scores[row]))
-            if score >= SHOWN and score > best.get(party.entry, (0.0, 0))[0]:
-                best[party.entry] = score, row
-        ranked = sorted(best.values(), key=lambda one: (-one[0], -self._evidence(found, one[1]), one[1]))[:MOST]
+            if score >= SHOWN:
+                rows.setdefault(party.entry, []).append((score, row))
+        best = [self._best(found, of_party) for of_party in rows.values()]
+        ranked = sorted(best, key=lambda one: (-one[0], -found.same_letters(one[1]), one[1]))[:MOST]
         told = tuple(self._match(query, found, score, row, at, why=why) for score, row in ranked)
         return Answer(query.id, told, TOO_LONG if len(query.name) > LONGEST else "")
 
@@ -87,9 +90,10 @@ class Screener:
         return score
 
     @staticmethod
-    def _evidence(found: "_Found", row: int) -> float:
-        """What orders matches of one probability: how much of both names was found, letter by letter."""
-        return float(found.rows[row, :2].sum() + found.rows[row, 12:].sum() * 1e-9)
+    def _best(found: "_Found", rows: list[tuple[float, int]]) -> tuple[float, int]:
+        """The score of a party, and its name that is shown: of those about as likely, the one most alike in letters."""
+        top = max(score for score, _ in rows)
+        return top, max((found.same_letters(row), score, -row, row) for score, row in rows if score > top - NEAR)[-1]
 
     def _match(self, query: Query, found: "_Found", score: float, row: int, at: int, *, why: bool) -> Match:
         number = int(found.names[row])
@@ -116,3 +120,7 @@ class _Found:
         self.made, self.names = made, names
         self.bounds: list[int] = np.searchsorted(queries, np.arange(len(made.names) + 1)).tolist()
         self.aligned, self.scores, self.rows = aligned, scores, rows
+
+    def same_letters(self, row: int) -> float:
+        """How much of both names of a pair is there letter by letter."""
+        return float(self.rows[row, LETTERS].sum())
