@@ -302,3 +302,13 @@ def test_real_outputs_give_what_their_truth_says(platform, command, field, share
         left_out = sum(s.count for s in sink.skipped)
         values = frame["value"].to_list()
         assert sum(row[field] not in values for row in truth) <= left_out, path.name
+
+
+def test_a_neighbour_that_names_nothing_is_a_problem_of_its_line(read):
+    table = (
+        f"{'-' * 47}Codes: p     ge-0v <vlan-id> - private vlan where the mac is originally learnt\n"
+        "VlanId    Mac Address         Type          Interface\n"
+        "10        44:19:b6:00:11:23 /0/7.0               none\nT  dynamic       etotal entrieshernet1/1/: 1\n0}"
+    )
+    _, sink = read(READER, f"OS10-1# show lldp neighbors\n{table}")
+    assert any("names nothing" in problem.reason for problem in sink.problems)

@@ -42,7 +42,11 @@ def observe(topic: Topic, rows: Iterable[Row], section: Section, sink: Sink) -> 
     told: set[tuple[str, str, str]] = set()
     for row in rows:
         count += 1
-        key = row.get("mac_address") if topic.is_table else next(row.get(n) for n in topic.key if row.get(n))
+        names = ("mac_address",) if topic.is_table else topic.key
+        key = next((row.get(name) for name in names if row.get(name)), "")
+        if not key:
+            sink.problem(f"line {row.lines[0][0]}", f"a part of the {topic.name} that names nothing: left out")
+            continue
         place = Place(_named(row), section, sink, key, told)
         if not OBSERVERS[_observer(topic, row)](place):
             not_units += 1
